@@ -62,7 +62,7 @@ class InternalError : public Error {
 
 }  // namespace sumac::base
 
-/// Always on.  In hot loops use SUMAC_DCHECK, which is on unless NDEBUG is defined.
+/// Always on.  In hot loops use SUMAC_DCHECK, which the Debug build turns on.
 #define SUMAC_CHECK(condition, message)                                          \
   do {                                                                           \
     if (!(condition)) [[unlikely]] {                                             \
@@ -70,11 +70,11 @@ class InternalError : public Error {
     }                                                                            \
   } while (false)
 
-#ifdef NDEBUG
+#ifdef SUMAC_DCHECK_ENABLED
+#define SUMAC_DCHECK(condition, message) SUMAC_CHECK(condition, message)
+#else
 #define SUMAC_DCHECK(condition, message) \
   do {                                   \
     (void)sizeof(!(condition));          \
   } while (false)
-#else
-#define SUMAC_DCHECK(condition, message) SUMAC_CHECK(condition, message)
 #endif
