@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Hugging Face config.json files, good and bad, against the shape zoo.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "models/base/error.hpp"
+#include "sim/workload/graph.hpp"
+#include "sim/workload/model_spec.hpp"
+
+namespace sumac::workload {
+namespace {
+
+class ConfigReader : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "sumac-config-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  ModelSpec read(const std::string& text) {
+    const auto path = folder_ / "config.json";
+    std::ofstream(path) << text;
+    return read_config(path);
+  }
+  void expect_refused(const std::string& text, const std::string& part) {
+    try {
+      (void)read(text);
+      ADD_FAILURE() << "accepted: " << text;
+    } catch (const base::InputError& e) {
+      const std::string what = e.what();
+      EXPECT_NE(what.find(part), std::string::npos) << what;
+      EXPECT_NE(what.find("config.json: "), std::string::npos) << what;
+      EXPECT_EQ(what.find('\n'), std::string::npos) << what;
+    }
+  }
+
+  std::filesystem::path folder_;
+};
+
+/// Equal in everything that makes shapes.
+void expect_same_shapes(ModelSpec a, ModelSpec b, std::int64_t tokens) {
+  a.name = b.name = "";
+  const Graph x = build_graph(a, Phase::prefill(tokens));
+  const Graph y = build_graph(b, Phase::prefill(tokens));
+  ASSERT_EQ(x.layer.size(), y.layer.size());
+  for (std::size_t i = 0; i < x.layer.size(); ++i) {
+    EXPECT_EQ(x.layer[i].name, y.layer[i].name);
+    EXPECT_EQ(x.layer[i].gemm, y.layer[i].gemm) << x.layer[i].name;
+    EXPECT_EQ(x.layer[i].elements, y.layer[i].elements) << x.layer[i].name;
+  }
+  EXPECT_EQ(a.layers, b.layers);
+  EXPECT_EQ(x.outside_flops(), y.outside_flops());
+}
+
+const char* const kMiniLm = R"({"model_type": "bert", "hidden_act": "gelu", "hidden_size": 384,
+  "intermediate_size": 1536, "max_position_embeddings": 512, "num_attention_heads": 12,
+  "num_hidden_layers": 6, "vocab_size": 30522})";
+const char* const kOpt = R"({"model_type": "opt", "hidden_size": 2048, "ffn_dim": 8192,
+  "num_attention_heads": 32, "num_hidden_layers": 24, "vocab_size": 50272,
+  "max_position_embeddings": 2048, "activation_function": "relu", "word_embed_proj_dim": 2048,
+  "do_layer_norm_before": true})";
+const char* const kLlama3 =
+    R"({"model_type": "llama", "hidden_size": 4096, "intermediate_size": 14336,
+  "num_attention_heads": 32, "num_key_value_heads": 8, "num_hidden_layers": 32,
+  "vocab_size": 128256, "hidden_act": "silu", "max_position_embeddings": 8192})";
+const char* const kGpt2 = R"({"model_type": "gpt2", "n_embd": 768, "n_head": 12, "n_layer": 12,
+  "n_positions": 1024, "n_inner": null, "vocab_size": 50257, "activation_function": "gelu_new"})";
+
+TEST_F(ConfigReader, KnownFamiliesGiveTheShapesOfTheZoo) {
+  expect_same_shapes(read(kMiniLm), find_model("minilm"), 128);
+  expect_same_shapes(read(kOpt), find_model("opt-1.3b"), 128);
+  expect_same_shapes(read(kLlama3), find_model("llama-3-8b"), 128);
+  expect_same_shapes(read(kGpt2), find_model("gpt2"), 128);
+}
+
+TEST_F(ConfigReader, VisionTransformersCountTheirPatches) {
+  const ModelSpec vit = read(R"({"model_type": "vit", "hidden_size": 768, "intermediate_size": 3072,
+    "num_attention_heads": 12, "num_hidden_layers": 12, "image_size": 384, "patch_size": 32})");
+  EXPECT_EQ(vit.default_tokens, 12 * 12 + 1);
+  EXPECT_EQ(vit.patch_values, 3 * 32 * 32);
+  EXPECT_EQ(build_graph(vit, Phase::prefill(vit.default_tokens)).outside[0].gemm.m, 144);
+}
+
+TEST_F(ConfigReader, DamageIsRefusedInOneLine) {
+  expect_refused("", "is not JSON (error at byte 1)");
+  expect_refused("{\"model_type\": \"bert\"", "is not JSON");
+  expect_refused("[1, 2]", "not a JSON object");
+  expect_refused("{}", "no field 'model_type'");
+  expect_refused(R"({"model_type": "mamba"})", "model_type 'mamba' is not known");
+  expect_refused(R"({"model_type": "bert"})", "no field 'hidden_size'");
+  expect_refused(R"({"model_type": 7})", "'model_type' must be a string");
+  expect_refused(R"({"model_type": "bert", "hidden_size": 0})", "'hidden_size' is 0, must be");
+  expect_refused(R"({"model_type": "bert", "hidden_size": 2147483648})",
+                 "'hidden_size' is 2147483648");
+  expect_refused(R"({"model_type": "bert", "hidden_size": 99999999999999999999})",
+                 "'hidden_size' is");
+  expect_refused(R"({"model_type": "bert", "hidden_size": -3})", "'hidden_size' is -3");
+  expect_refused(R"({"model_type": "bert", "hidden_size": "384"})", "must be an integer");
+  expect_refused(R"({"model_type": "bert", "hidden_size": 385, "num_hidden_layers": 1,
+    "num_attention_heads": 12})",
+                 "not a multiple of 12 heads");
+  expect_refused(R"({"model_type": "llama", "hidden_size": 64, "intermediate_size": 64,
+    "num_hidden_layers": 1, "num_attention_heads": 6, "head_dim": 8, "num_key_value_heads": 4,
+    "vocab_size": 9})",
+                 "cannot share 4 key-value heads");
+  expect_refused(R"({"model_type": "bert", "hidden_size": 384, "num_hidden_layers": 1,
+    "num_attention_heads": 12, "intermediate_size": 9, "hidden_act": "mish\n"})",
+                 "'mish?'");
+  expect_refused(std::string(200000, '['), "is not JSON");
+}
+
+TEST_F(ConfigReader, AbsentFilesAreNamed) {
+  EXPECT_THROW((void)read_config(folder_ / "nothing.json"), base::InputError);
+  EXPECT_THROW((void)read_config(folder_), base::InputError);
+}
+
+}  // namespace
+}  // namespace sumac::workload
