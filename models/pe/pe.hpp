@@ -12,11 +12,9 @@
 #include <vector>
 
 #include "models/num/format.hpp"
+#include "models/pe/out_format.hpp"
 
 namespace sumac::pe {
-
-/// Word formats that a drain can write; the values are those of the descriptor field `out_format`.
-enum class OutFormat : std::uint8_t { kFp32 = 0, kInt32 = 1, kFp16 = 2 };
 
 /// Sticky conditions of one output; the bit order is that of the RTL flags.
 struct Flags {
