@@ -16,7 +16,7 @@
 //              values become the smallest value (kSaturate, kSymmetric) or NaN (kSpecial)
 //   NaN        encodes as the canonical NaN: sign 0, IEEE: quiet bit only; formats without NaN throw base::InputError
 //   infinity   stays infinity where the format has it, whatever `overflow` says; otherwise it is an overflow
-//   unsigned   a negative value is an overflow to 0
+//   unsigned   a negative value is an overflow to 0 (integers: unless it rounds to 0)
 #pragma once
 
 #include "models/base/error.hpp"
@@ -122,6 +122,7 @@ struct Shifted {
             .inexact = true,
             .overflow = true};
   }
+  if (negative && !format.has_sign) return {.inexact = mag != 0, .overflow = mag != 0};
   const Code sign = negative ? sign_mask(format) : 0;
   if (mag == 0) return {.code = sign};
 
@@ -242,7 +243,7 @@ struct Shifted {
     case Class::kNan:
       return {.code = nan_code(format)};
     case Class::kInfinity:
-      if (format.infinities) {
+      if (format.infinities && (format.has_sign || !in.negative)) {
         return {.code = (in.negative ? sign_mask(format) : 0) | (max_finite_code(format) + 1)};
       }
       // Beyond every finite value of every format, and rounding away from zero in every mode.
