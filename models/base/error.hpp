@@ -2,9 +2,10 @@
 //
 // Errors that leave the library, and the check for errors that must not exist.
 //
-//   user input   throw UsageError or InputError; the message is one line: "where: what is wrong (what to do)"
-//   broken law   SUMAC_CHECK(condition, "what was promised"): always on, throws InternalError
-//   exit codes   2 usage, 3 bad input, 4 mismatch, 5 tool missing, 70 internal; `main` is the only catch-all
+//   user input   throw UsageError or InputError; the message is one line: "where: what is wrong
+//   (what to do)" broken law   SUMAC_CHECK(condition, "what was promised"): always on, throws
+//   InternalError exit codes   2 usage, 3 bad input, 4 mismatch, 5 tool missing, 70 internal;
+//   `main` is the only catch-all
 #pragma once
 
 #include <stdexcept>
@@ -63,11 +64,11 @@ class InternalError : public Error {
 }  // namespace sumac::base
 
 /// Always on.  In hot loops use SUMAC_DCHECK, which the Debug build turns on.
-#define SUMAC_CHECK(condition, message)                                          \
-  do {                                                                           \
-    if (!(condition)) [[unlikely]] {                                             \
-      ::sumac::base::fail_check(__FILE__, __LINE__, #condition, (message));      \
-    }                                                                            \
+#define SUMAC_CHECK(condition, message)                                     \
+  do {                                                                      \
+    if (!(condition)) [[unlikely]] {                                        \
+      ::sumac::base::fail_check(__FILE__, __LINE__, #condition, (message)); \
+    }                                                                       \
   } while (false)
 
 #ifdef SUMAC_DCHECK_ENABLED

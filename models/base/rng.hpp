@@ -3,8 +3,9 @@
 // Seeded random numbers that are the same on every machine and standard library.
 //
 //   generator   xoshiro256**, state filled by splitmix64 from a 64-bit seed
-//   source      D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", 2018 (public domain code)
-//   why         std::uniform_int_distribution and its kin differ between libraries: they are not used
+//   source      D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", 2018
+//   (public domain code) why         std::uniform_int_distribution and its kin differ between
+//   libraries: they are not used
 #pragma once
 
 #include <array>
@@ -42,7 +43,8 @@ class Rng {
   constexpr std::uint64_t below(std::uint64_t bound) {
     const std::uint64_t reject_below = (0 - bound) % bound;  // 2^64 mod bound
     std::uint64_t word = next();
-    while (word < reject_below) word = next();
+    while (word < reject_below)
+      word = next();
     return word % bound;
   }
 
@@ -62,7 +64,8 @@ class Rng {
   std::array<std::uint64_t, 4> state_{};
 };
 
-// Seed 0 of splitmix64 is 0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, ...; the first word of the stream follows from the second.
+// Seed 0 of splitmix64 is 0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, ...; the first word of the stream
+// follows from the second.
 static_assert(Rng(0).next() == std::rotl(std::uint64_t{0x6E789E6AA1B965F4} * 5, 7) * 9);
 
 }  // namespace sumac::base

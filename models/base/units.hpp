@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Quantities with a unit: + - += <=> in the same unit, * by a plain number, a / b is a plain double.  Nothing else.
+// Quantities with a unit: + - += <=> in the same unit, * by a plain number, a / b is a plain
+// double.  Nothing else.
 #pragma once
 
 #include <compare>

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// decode: code -> exact value.  encode: exact value -> code.  The only place where a value is narrowed to a format.
+// decode: code -> exact value.  encode: exact value -> code.  The only place where a value is
+// narrowed to a format.
 //
-//   rounding   kNearestEven   nearest; a tie goes to the even significand, and where the significand has one bit only
-//                             (no mantissa bits) to the larger magnitude, as IEEE 754-2019 4.3.1 says
+//   rounding   kNearestEven   nearest; a tie goes to the even significand, and where the
+//   significand has one bit only
+//                             (no mantissa bits) to the larger magnitude, as IEEE 754-2019 4.3.1
+//                             says
 //              kTowardZero    the next value not larger in magnitude
 //              kFloor         the next value not above
-//   overflow   a result overflows if rounding with an unbounded exponent gives more than the largest finite magnitude
-//              kSaturate      the largest finite value of that sign; integers: the end of their range
-//              kSymmetric     as kSaturate, but integers stop at -(2^(n-1) - 1)
-//              kSpecial       infinity; without infinities NaN; without either as kSaturate
-//              kTowardZero never overflows to a special code, nor does kFloor of a positive value
+//   overflow   a result overflows if rounding with an unbounded exponent gives more than the
+//   largest finite magnitude
+//              kSaturate      the largest finite value of that sign; integers: the end of their
+//              range kSymmetric     as kSaturate, but integers stop at -(2^(n-1) - 1) kSpecial
+//              infinity; without infinities NaN; without either as kSaturate kTowardZero never
+//              overflows to a special code, nor does kFloor of a positive value
 //   zero       a result of zero keeps the sign of the input; integers have one zero
-//   no zero    (e8m0fnu) what is positive and below the smallest value becomes the smallest value; zero and negative
+//   no zero    (e8m0fnu) what is positive and below the smallest value becomes the smallest value;
+//   zero and negative
 //              values become the smallest value (kSaturate, kSymmetric) or NaN (kSpecial)
-//   NaN        encodes as the canonical NaN: sign 0, IEEE: quiet bit only; formats without NaN throw base::InputError
-//   infinity   stays infinity where the format has it, whatever `overflow` says; otherwise it is an overflow
-//   unsigned   a negative value is an overflow to 0 (integers: unless it rounds to 0)
+//   NaN        encodes as the canonical NaN: sign 0, IEEE: quiet bit only; formats without NaN
+//   throw base::InputError infinity   stays infinity where the format has it, whatever `overflow`
+//   says; otherwise it is an overflow unsigned   a negative value is an overflow to 0 (integers:
+//   unless it rounds to 0)
 #pragma once
 
 #include "models/base/error.hpp"
@@ -32,8 +38,9 @@ enum class Overflow : std::uint8_t { kSaturate, kSymmetric, kSpecial };
 /// What a code means.
 struct Decoded {
   Class cls = Class::kZero;
-  bool negative = false;  // sign bit of floats (zeros, infinities and NaN too); value < 0 of integers
-  Dyadic value{};         // signed; {0, 0} unless kFinite
+  bool negative =
+      false;       // sign bit of floats (zeros, infinities and NaN too); value < 0 of integers
+  Dyadic value{};  // signed; {0, 0} unless kFinite
 
   [[nodiscard]] constexpr bool is_number() const {
     return cls == Class::kZero || cls == Class::kFinite;
@@ -53,13 +60,11 @@ namespace detail {
 
 [[nodiscard]] constexpr Code nan_code_or_zero(const Format& format) {
   switch (format.nan_codes) {
-    case NanCodes::kNone:
-      return 0;
+    case NanCodes::kNone: return 0;
     case NanCodes::kIeee:  // no mantissa bits, no NaN
       if (format.man_bits == 0) return 0;
       return max_finite_code(format) + 1 + (Code{1} << (format.man_bits - 1));
-    case NanCodes::kAllOnes:
-      return magnitude_mask(format);
+    case NanCodes::kAllOnes: return magnitude_mask(format);
   }
   return 0;
 }
@@ -88,11 +93,8 @@ struct Shifted {
         result.round_up = rest > half || (rest == half && (result.quotient & 1) != 0);
       }
       break;
-    case Round::kTowardZero:
-      break;
-    case Round::kFloor:
-      result.round_up = negative && result.inexact;
-      break;
+    case Round::kTowardZero: break;
+    case Round::kFloor: result.round_up = negative && result.inexact; break;
   }
   return result;
 }
@@ -101,8 +103,7 @@ struct Shifted {
                                                 Overflow overflow) {
   Encoded result{.inexact = true, .overflow = true};
   const Code sign = negative ? sign_mask(format) : 0;
-  const bool keeps_finite =
-      round == Round::kTowardZero || (round == Round::kFloor && !negative);
+  const bool keeps_finite = round == Round::kTowardZero || (round == Round::kFloor && !negative);
   if (overflow == Overflow::kSpecial && !keeps_finite && format.infinities) {
     result.code = sign | (max_finite_code(format) + 1);
   } else if (overflow == Overflow::kSpecial && !keeps_finite &&
@@ -131,16 +132,17 @@ struct Shifted {
   if (top < top_min && !format.subnormals) {
     if (!format.has_zero) return {.code = 0, .inexact = true};
     // Only zero and the smallest normal value are near; zero is the even one.
-    const bool above_half =
-        top == top_min - 1 && mag != Uint128{1} << (bit_length(mag) - 1);
+    const bool above_half = top == top_min - 1 && mag != Uint128{1} << (bit_length(mag) - 1);
     const bool up = round == Round::kNearestEven ? above_half : round == Round::kFloor && negative;
     return {.code = sign | (up ? Code{1} << format.man_bits : 0), .inexact = true};
   }
 
-  // A magnitude code counts the values upward from zero, so a carry out of the mantissa lands in the exponent.
+  // A magnitude code counts the values upward from zero, so a carry out of the mantissa lands in
+  // the exponent.
   const std::int64_t quantum = (top < top_min ? top_min : top) - format.man_bits;
   const Shifted significand = shift_and_round(mag, quantum - value.exp, negative, round);
-  std::int64_t code = static_cast<std::int64_t>(significand.quotient) + (significand.round_up ? 1 : 0);
+  std::int64_t code =
+      static_cast<std::int64_t>(significand.quotient) + (significand.round_up ? 1 : 0);
   if (top >= top_min) {
     const std::int64_t field = top - top_min + (format.has_zero ? 1 : 0);
     code += (field - 1) * (std::int64_t{1} << format.man_bits);
@@ -179,13 +181,13 @@ struct Shifted {
 
 }  // namespace detail
 
-/// The exact value of a code.  Total: every code of the format has a meaning; bits above the width are ignored.
+/// The exact value of a code.  Total: every code of the format has a meaning; bits above the width
+/// are ignored.
 [[nodiscard]] constexpr Decoded decode(const Format& format, Code code) {
   code &= code_mask(format);
   if (!is_float(format)) {
     const bool negative = (code & sign_mask(format)) != 0;
-    const Int128 value =
-        Int128{code} - (negative ? Int128{1} << format.width : Int128{0});
+    const Int128 value = Int128{code} - (negative ? Int128{1} << format.width : Int128{0});
     if (value == 0) return {};
     return {.cls = Class::kFinite, .negative = negative, .value = {value, 0}};
   }
@@ -240,8 +242,7 @@ struct Shifted {
 [[nodiscard]] constexpr Encoded round_to(const Format& format, const Decoded& in, Round round,
                                          Overflow overflow) {
   switch (in.cls) {
-    case Class::kNan:
-      return {.code = nan_code(format)};
+    case Class::kNan: return {.code = nan_code(format)};
     case Class::kInfinity:
       if (format.infinities && (format.has_sign || !in.negative)) {
         return {.code = (in.negative ? sign_mask(format) : 0) | (max_finite_code(format) + 1)};
@@ -250,8 +251,7 @@ struct Shifted {
       return round_to(format, Dyadic{in.negative ? -1 : 1, 1 << 20},
                       overflow == Overflow::kSpecial ? Round::kNearestEven : round, overflow);
     case Class::kZero:
-    case Class::kFinite:
-      return round_to(format, in.value, round, overflow, in.negative);
+    case Class::kFinite: return round_to(format, in.value, round, overflow, in.negative);
   }
   return {};
 }
@@ -286,10 +286,10 @@ struct Shifted {
 /// For reports only, as to_double(Dyadic); infinities, NaN and signed zeros are kept.
 [[nodiscard]] double to_double(const Decoded& value);
 
-static_assert(decode(kE2M1Fn, 0b0'01'0).value == Dyadic{2, -1});   // +1.0
-static_assert(decode(kE2M1Fn, 0b1'11'1).value == Dyadic{-3, 1});   // -6.0, the largest magnitude
-static_assert(decode(kE2M1Fn, 0b0'00'1).value == Dyadic{1, -1});   // +0.5, the only subnormal
-static_assert(decode(kE4M3Fn, 0x7E).value == Dyadic{14, 5});       // 448
+static_assert(decode(kE2M1Fn, 0b0'01'0).value == Dyadic{2, -1});  // +1.0
+static_assert(decode(kE2M1Fn, 0b1'11'1).value == Dyadic{-3, 1});  // -6.0, the largest magnitude
+static_assert(decode(kE2M1Fn, 0b0'00'1).value == Dyadic{1, -1});  // +0.5, the only subnormal
+static_assert(decode(kE4M3Fn, 0x7E).value == Dyadic{14, 5});      // 448
 static_assert(encode(kE4M3Fn, Dyadic{464, 0}, Round::kNearestEven, Overflow::kSpecial) == 0x7E);
 static_assert(encode(kE4M3Fn, Dyadic{929, -1}, Round::kNearestEven, Overflow::kSpecial) == 0x7F);
 static_assert(encode(kInt4, Dyadic{-9, 0}, Round::kFloor, Overflow::kSymmetric) == 0x9);

@@ -5,6 +5,8 @@
 
 namespace sumac::num {
 
-double to_double(Dyadic value) { return std::ldexp(static_cast<double>(value.mant), value.exp); }
+double to_double(Dyadic value) {
+  return std::ldexp(static_cast<double>(value.mant), value.exp);
+}
 
 }  // namespace sumac::num

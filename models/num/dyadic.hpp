@@ -2,7 +2,8 @@
 //
 // Exact values mant * 2^exp: what a code means, and what goes into a rounding.
 //
-//   shape   mant 128 bits two's complement, exp any int with |exp| < 2^30; no normal form: 2 * 2^0 and 1 * 2^1 are the
+//   shape   mant 128 bits two's complement, exp any int with |exp| < 2^30; no normal form: 2 * 2^0
+//   and 1 * 2^1 are the
 //           same value in two spellings (`normalized` gives the one with odd mant)
 //   exact   always, but for to_double, which is for reports
 #pragma once
@@ -54,8 +55,8 @@ struct Dyadic {
   return {a.mant * b.mant, a.exp + b.exp};
 }
 
-/// For reports only: rounded to the nearest double; exact where mant has at most 53 significant bits and the
-/// value is in the normal range of double.
+/// For reports only: rounded to the nearest double; exact where mant has at most 53 significant
+/// bits and the value is in the normal range of double.
 [[nodiscard]] double to_double(Dyadic value);
 
 static_assert(normalized(Dyadic{-12, 3}) == Dyadic{-3, 5});

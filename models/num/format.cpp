@@ -58,8 +58,8 @@ struct Named {
 
 // The first name of a format is the one that `name` prints.
 constexpr Named kNamed[] = {
-    {"fp32", kFp32},   {"fp16", kFp16},   {"bf16", kBf16},  {"e8m0fnu", kE8M0Fnu},
-    {"fp8", kE4M3Fn},  {"fp6", kE2M3Fn},  {"fp4", kE2M1Fn},
+    {"fp32", kFp32},  {"fp16", kFp16},  {"bf16", kBf16},  {"e8m0fnu", kE8M0Fnu},
+    {"fp8", kE4M3Fn}, {"fp6", kE2M3Fn}, {"fp4", kE2M1Fn},
 };
 constexpr bool is_alias(const Named& named) {
   return named.name == "fp8" || named.name == "fp6" || named.name == "fp4";
@@ -69,15 +69,12 @@ constexpr bool is_alias(const Named& named) {
 
 bool is_valid(const Format& format) {
   if (!is_float(format)) {
-    const bool known_width =
-        (format.width >= 1 && format.width <= kMaxWidth) || format == kInt32;
-    return known_width &&
-           format == (format.kind == Kind::kInt ? int_format(format.width)
-                                                : uint_format(format.width));
+    const bool known_width = (format.width >= 1 && format.width <= kMaxWidth) || format == kInt32;
+    return known_width && format == (format.kind == Kind::kInt ? int_format(format.width)
+                                                               : uint_format(format.width));
   }
   const int width = (format.has_sign ? 1 : 0) + format.exp_bits + format.man_bits;
-  const bool known_width =
-      (width >= kMinFloatWidth && width <= kMaxWidth) || width == kFp32.width;
+  const bool known_width = (width >= kMinFloatWidth && width <= kMaxWidth) || width == kFp32.width;
   return width == format.width && known_width && format.exp_bits >= 1 && format.exp_bits <= 15 &&
          format.man_bits >= 0 && format.bias > -(1 << 16) && format.bias < (1 << 16) &&
          format.infinities == (format.nan_codes == NanCodes::kIeee) &&
@@ -90,10 +87,10 @@ Format parse_format(std::string_view name) {
   }
   if (const std::optional<Format> format = parse_integer(name)) return *format;
   if (const std::optional<Format> format = parse_float(name)) return *format;
-  throw base::InputError(
-      "unknown format '" + std::string(name) +
-      "' (known: int1..int16, int32, uint1..uint16, fp32, fp16, bf16, eXmY and eXmYfn of 3 to 16 bits "
-      "such as e4m3fn, e8m0fnu, and fp8 = e4m3fn, fp6 = e2m3fn, fp4 = e2m1fn)");
+  throw base::InputError("unknown format '" + std::string(name) +
+                         "' (known: int1..int16, int32, uint1..uint16, fp32, fp16, bf16, eXmY and "
+                         "eXmYfn of 3 to 16 bits "
+                         "such as e4m3fn, e8m0fnu, and fp8 = e4m3fn, fp6 = e2m3fn, fp4 = e2m1fn)");
 }
 
 std::string name(const Format& format) {
@@ -102,8 +99,7 @@ std::string name(const Format& format) {
   }
   if (format == int_format(format.width)) return "int" + std::to_string(format.width);
   if (format == uint_format(format.width)) return "uint" + std::to_string(format.width);
-  std::string text =
-      "e" + std::to_string(format.exp_bits) + "m" + std::to_string(format.man_bits);
+  std::string text = "e" + std::to_string(format.exp_bits) + "m" + std::to_string(format.man_bits);
   if (format == ieee_format(format.exp_bits, format.man_bits)) return text;
   if (format == fn_format(format.exp_bits, format.man_bits)) return text + "fn";
   text += " (";
@@ -112,15 +108,9 @@ std::string name(const Format& format) {
   if (!format.has_zero) text += ", no zero";
   if (!format.subnormals) text += ", no subnormals";
   switch (format.nan_codes) {
-    case NanCodes::kNone:
-      text += ", no NaN";
-      break;
-    case NanCodes::kIeee:
-      text += ", IEEE infinity and NaN";
-      break;
-    case NanCodes::kAllOnes:
-      text += ", NaN all ones";
-      break;
+    case NanCodes::kNone: text += ", no NaN"; break;
+    case NanCodes::kIeee: text += ", IEEE infinity and NaN"; break;
+    case NanCodes::kAllOnes: text += ", NaN all ones"; break;
   }
   return text + ")";
 }

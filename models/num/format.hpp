@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Number formats as data: one description for integers, unsigned integers and floats of up to 32 bits.
+// Number formats as data: one description for integers, unsigned integers and floats of up to 32
+// bits.
 //
-//   code     the lowest `width` bits of a Code; float fields from the top: sign (if any), exponent, mantissa
-//   int      two's complement; uint: plain binary
-//   float    exponent field e > 0, or no subnormals and no zero:  (1 + m / 2^man_bits) * 2^(e - bias)
+//   code     the lowest `width` bits of a Code; float fields from the top: sign (if any), exponent,
+//   mantissa int      two's complement; uint: plain binary float    exponent field e > 0, or no
+//   subnormals and no zero:  (1 + m / 2^man_bits) * 2^(e - bias)
 //            exponent field 0 of a format with subnormals:        (m / 2^man_bits) * 2^(1 - bias)
 //            exponent field 0, has_zero, no subnormals:           zero, whatever m is
-//   names    cli.md 2 of the design: eXmY is IEEE (all-ones exponent is infinity or NaN), eXmYfn has no infinity, no NaN
+//   names    cli.md 2 of the design: eXmY is IEEE (all-ones exponent is infinity or NaN), eXmYfn
+//   has no infinity, no NaN
 //            up to 6 bits, and from 7 bits only S.1..1 as NaN
-//   source   IEEE 754-2019; OCP 8-bit floating point 1.0 (e4m3fn, e5m2); OCP MX 1.0 (e2m3fn, e3m2fn, e2m1fn, e8m0fnu)
+//   source   IEEE 754-2019; OCP 8-bit floating point 1.0 (e4m3fn, e5m2); OCP MX 1.0 (e2m3fn,
+//   e3m2fn, e2m1fn, e8m0fnu)
 #pragma once
 
 #include <cstdint>
@@ -31,10 +34,10 @@ enum class NanCodes : std::uint8_t {
 
 struct Format {
   Kind kind = Kind::kInt;
-  int width = 8;            // bits of a code
-  bool has_sign = true;     // floats: a sign bit on top
-  int exp_bits = 0;         // floats only, as are all that follow
-  int man_bits = 0;         // stored fraction bits
+  int width = 8;         // bits of a code
+  bool has_sign = true;  // floats: a sign bit on top
+  int exp_bits = 0;      // floats only, as are all that follow
+  int man_bits = 0;      // stored fraction bits
   int bias = 0;
   bool has_zero = true;     // false: exponent field 0 is an ordinary binade (e8m0fnu)
   bool subnormals = true;   // false: nothing between zero and the smallest normal value
@@ -96,7 +99,9 @@ inline constexpr Format kE8M0Fnu = {.kind = Kind::kFloat,
                                     .infinities = false,
                                     .nan_codes = NanCodes::kAllOnes};
 
-[[nodiscard]] constexpr bool is_float(const Format& format) { return format.kind == Kind::kFloat; }
+[[nodiscard]] constexpr bool is_float(const Format& format) {
+  return format.kind == Kind::kFloat;
+}
 
 /// All bits of a code.
 [[nodiscard]] constexpr Code code_mask(const Format& format) {
@@ -117,21 +122,20 @@ inline constexpr Format kE8M0Fnu = {.kind = Kind::kFloat,
 /// The code of the largest finite positive value.
 [[nodiscard]] constexpr Code max_finite_code(const Format& format) {
   switch (format.nan_codes) {
-    case NanCodes::kNone:
-      return magnitude_mask(format);
-    case NanCodes::kIeee:
-      return magnitude_mask(format) - (Code{1} << format.man_bits);
-    case NanCodes::kAllOnes:
-      return magnitude_mask(format) - 1;
+    case NanCodes::kNone: return magnitude_mask(format);
+    case NanCodes::kIeee: return magnitude_mask(format) - (Code{1} << format.man_bits);
+    case NanCodes::kAllOnes: return magnitude_mask(format) - 1;
   }
   return 0;
 }
 
-/// True if the fields belong together: widths add up, NaN and infinity rules are a pair that exists.
+/// True if the fields belong together: widths add up, NaN and infinity rules are a pair that
+/// exists.
 [[nodiscard]] bool is_valid(const Format& format);
 
-/// The format with this name: int1..int16, int32, uint1..uint16, fp16, bf16, fp32, e8m0fnu, any eXmY and eXmYfn of
-/// 3 to 16 bits (X >= 1), the aliases fp8, fp6, fp4.  Throws base::InputError that says what is known.
+/// The format with this name: int1..int16, int32, uint1..uint16, fp16, bf16, fp32, e8m0fnu, any
+/// eXmY and eXmYfn of 3 to 16 bits (X >= 1), the aliases fp8, fp6, fp4.  Throws base::InputError
+/// that says what is known.
 [[nodiscard]] Format parse_format(std::string_view name);
 
 /// The name that parse_format takes; for other formats the fields in words.

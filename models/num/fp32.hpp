@@ -3,9 +3,9 @@
 // IEEE 754 binary32 arithmetic on bit patterns, in integers only: golden running sums.
 //
 //   rounding   nearest even, once; subnormals kept on both sides; overflow to infinity
-//   zero       x + (-x) = +0; (-0) + (-0) = -0; (+0) + (-0) = +0; a product's zero has the XOR of the signs
-//   NaN        always the canonical 0x7FC00000
-//   flags      invalid: a NaN operand (quiet too, unlike IEEE), infinity - infinity, infinity * 0
+//   zero       x + (-x) = +0; (-0) + (-0) = -0; (+0) + (-0) = +0; a product's zero has the XOR of
+//   the signs NaN        always the canonical 0x7FC00000 flags      invalid: a NaN operand (quiet
+//   too, unlike IEEE), infinity - infinity, infinity * 0
 //              overflow: finite operands, infinite result
 //   source     IEEE 754-2019; pe-laws.md 2 of the design for NaN and flags
 #pragma once
@@ -90,8 +90,9 @@ namespace detail {
     if (mag_a == 0 && !same_sign) return {};
     return {.bits = a};
   }
-  // b's significand has at most 24 bits, so 38 bits of room below a's unit are more than enough: whatever is shifted
-  // out of them is far below half a unit of the result, and one sticky bit stands for it.
+  // b's significand has at most 24 bits, so 38 bits of room below a's unit are more than enough:
+  // whatever is shifted out of them is far below half a unit of the result, and one sticky bit
+  // stands for it.
   constexpr int kRoom = 38;
   const int exp_a = detail::fp32_unit_exp(mag_a);
   const int distance = exp_a - detail::fp32_unit_exp(mag_b);
@@ -123,7 +124,8 @@ namespace detail {
                            detail::fp32_unit_exp(mag_a) + detail::fp32_unit_exp(mag_b));
 }
 
-/// Binary16 bits by RNE, subnormals kept; NaN becomes the canonical 0x7E00.  kSaturate: finite values stay finite.
+/// Binary16 bits by RNE, subnormals kept; NaN becomes the canonical 0x7E00.  kSaturate: finite
+/// values stay finite.
 [[nodiscard]] constexpr std::uint16_t fp32_to_fp16(std::uint32_t bits, Overflow overflow) {
   return static_cast<std::uint16_t>(
       encode(kFp16, decode(kFp32, bits), Round::kNearestEven, overflow));

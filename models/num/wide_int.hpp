@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two's complement integers of a fixed number of 64-bit limbs: golden fixed-point (Kulisch) accumulators.
+// Two's complement integers of a fixed number of 64-bit limbs: golden fixed-point (Kulisch)
+// accumulators.
 //
 //   value    limbs little end first; the top bit of the last limb is the sign
 //   range    -2^(64 * Limbs - 1) .. 2^(64 * Limbs - 1) - 1; results outside wrap, as hardware would
-//   widths   WideInt<5> = 320 bits holds sums of 2^15 products of any format of up to 8 bits with E <= 6
+//   widths   WideInt<5> = 320 bits holds sums of 2^15 products of any format of up to 8 bits with E
+//   <= 6
 //            (e6m1: 266 bits with its guard bits); choose Limbs for others with `bit_length`
 //   exact    always; the only rounding is in round_wide
 #pragma once
@@ -78,7 +80,8 @@ class WideInt {
     return result;
   }
 
-  /// Adds (negative ? -1 : 1) * mag * 2^shift without building the shifted number.  Range: shift >= 0.
+  /// Adds (negative ? -1 : 1) * mag * 2^shift without building the shifted number.  Range: shift >=
+  /// 0.
   constexpr void add_shifted(std::uint64_t mag, int shift, bool negative) {
     SUMAC_DCHECK(shift >= 0, "shift of a WideInt is not negative");
     const int whole = shift / 64;
@@ -87,7 +90,8 @@ class WideInt {
     const std::uint64_t low = mag << part;
     const std::uint64_t high = part == 0 ? 0 : mag >> (64 - part);
     const std::uint64_t invert = negative ? ~std::uint64_t{0} : 0;
-    std::uint64_t carry = negative ? 1 : 0;  // -x = ~x + 1; below limb `whole` that is 0 with the carry passed on
+    std::uint64_t carry =
+        negative ? 1 : 0;  // -x = ~x + 1; below limb `whole` that is 0 with the carry passed on
     for (int i = whole; i < Limbs; ++i) {
       const std::uint64_t addend = (i == whole ? low : (i == whole + 1 ? high : 0)) ^ invert;
       const Uint128 sum = Uint128{limbs_[at(i)]} + addend + carry;
@@ -113,8 +117,8 @@ class WideInt {
   /// |value|, right also for the most negative value if read as unsigned.
   [[nodiscard]] constexpr WideInt abs() const { return is_negative() ? -*this : *this; }
 
-  /// Bits of the magnitude: 0 for 0, 1 for 1 and -1, kBits for the most negative value.  A two's complement register
-  /// that holds both signs of such magnitudes has one bit more.
+  /// Bits of the magnitude: 0 for 0, 1 for 1 and -1, kBits for the most negative value.  A two's
+  /// complement register that holds both signs of such magnitudes has one bit more.
   [[nodiscard]] constexpr int bit_length() const {
     const WideInt mag = abs();
     for (int i = Limbs - 1; i >= 0; --i) {
@@ -140,8 +144,9 @@ class WideInt {
   std::array<std::uint64_t, static_cast<std::size_t>(Limbs)> limbs_{};
 };
 
-/// sum * 2^exp in at most 127 bits, for a rounding to come: the leading 126 bits, and one more that is set if anything
-/// below them was.  Rounding it to 124 bits or fewer gives what rounding the sum itself would.
+/// sum * 2^exp in at most 127 bits, for a rounding to come: the leading 126 bits, and one more that
+/// is set if anything below them was.  Rounding it to 124 bits or fewer gives what rounding the sum
+/// itself would.
 template <int Limbs>
 [[nodiscard]] constexpr Dyadic with_sticky(const WideInt<Limbs>& sum, int exp) {
   constexpr int kKept = 126;

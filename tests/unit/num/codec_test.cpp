@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// decode and encode against tests/unit/num/oracle.hpp: every code of every format of 3 to 16 bits, and between each pair of
-// neighbouring values the midpoint, what is 2^-40 of the gap beside it on both sides, and the same beside both ends.
+// decode and encode against tests/unit/num/oracle.hpp: every code of every format of 3 to 16 bits,
+// and between each pair of neighbouring values the midpoint, what is 2^-40 of the gap beside it on
+// both sides, and the same beside both ends.
 #include "models/num/codec.hpp"
 
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <limits>
 #include <iostream>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,9 +54,8 @@ void compare_point(Tally& tally, const Format& format, const Law& law, const Enc
     for (const Round round : kRounds) {
       bool up = false;
       if (place != 2) {
-        up = round == Round::kNearestEven
-                 ? place > 0 || (place == 0 && test::tie_goes_up(law, low))
-                 : round == Round::kFloor && negative;
+        up = round == Round::kNearestEven ? place > 0 || (place == 0 && test::tie_goes_up(law, low))
+                                          : round == Round::kFloor && negative;
       }
       const std::uint32_t chosen = low + (up ? 1 : 0);
       for (const Overflow overflow : {Overflow::kSaturate, Overflow::kSpecial}) {
@@ -87,9 +87,9 @@ Tally compare_format(const Format& format, const Law& law, const Decode& decode_
     const Dyadic want = test::to_dyadic(low, unit_exp - kFine);
     for (const std::uint32_t sign : {0U, law.sign_bit()}) {
       const Decoded got = decode_fn(format, sign | i);
-      const bool same = got.negative == (sign != 0) &&
-                        got.cls == (i == 0 ? Class::kZero : Class::kFinite) &&
-                        normalized(got.value) == Dyadic{sign != 0 ? -want.mant : want.mant, want.exp};
+      const bool same =
+          got.negative == (sign != 0) && got.cls == (i == 0 ? Class::kZero : Class::kFinite) &&
+          normalized(got.value) == Dyadic{sign != 0 ? -want.mant : want.mant, want.exp};
       tally.compare(same ? 1 : 0, 1, [&] { return name(format) + " decode " + std::to_string(i); });
       const Encoded back = encode_fn(format, got.value, Round::kNearestEven, Overflow::kSaturate);
       if (i != 0) {
@@ -140,8 +140,8 @@ TEST_P(EveryFloat, DecodesAndEncodesAsTheOracle) {
     const int y = width - 1 - x;
     for (const bool fn : {false, true}) {
       const Law law = test::named_law(x, y, fn);
-      const Format format = parse_format("e" + std::to_string(x) + "m" + std::to_string(y) +
-                                         (fn ? "fn" : ""));
+      const Format format =
+          parse_format("e" + std::to_string(x) + "m" + std::to_string(y) + (fn ? "fn" : ""));
       ASSERT_EQ(name(format), test::law_name(x, y, fn));
       ASSERT_TRUE(is_valid(format));
       const Tally tally = compare_format(format, law, kDecode, kEncode);
@@ -150,7 +150,8 @@ TEST_P(EveryFloat, DecodesAndEncodesAsTheOracle) {
       check_special_codes(format, law);
       // Zeros keep their sign, in any spelling.
       for (const bool negative : {false, true}) {
-        const Code zero = encode(format, Dyadic{0, 77}, Round::kFloor, Overflow::kSpecial, negative);
+        const Code zero =
+            encode(format, Dyadic{0, 77}, Round::kFloor, Overflow::kSpecial, negative);
         EXPECT_EQ(zero, negative ? law.sign_bit() : 0U);
         EXPECT_EQ(decode(format, zero),
                   (Decoded{.cls = Class::kZero, .negative = negative, .value = {}}));
@@ -297,7 +298,8 @@ TEST(Extremes, ExponentsFarOutsideAnyFormat) {
   const auto most_negative = static_cast<Int128>(Uint128{1} << 127);
   EXPECT_EQ(encode(kFp32, Dyadic{most_negative, -127}, Round::kNearestEven, Overflow::kSpecial),
             0xBF800000U);
-  EXPECT_EQ(encode(kInt8, Dyadic{most_negative, -120}, Round::kNearestEven, Overflow::kSaturate), 0x80U);
+  EXPECT_EQ(encode(kInt8, Dyadic{most_negative, -120}, Round::kNearestEven, Overflow::kSaturate),
+            0x80U);
 }
 
 TEST(Specials, InfinityAndNanOfTheInput) {
@@ -318,7 +320,8 @@ TEST(Specials, InfinityAndNanOfTheInput) {
   }
 }
 
-// Integers: k + fraction for every k of the range and three beyond, against floor division in cpp_int.
+// Integers: k + fraction for every k of the range and three beyond, against floor division in
+// cpp_int.
 Tally compare_integer(const Format& format, Code flip_at) {
   Tally tally;
   constexpr int kFine = 40;
@@ -345,12 +348,14 @@ Tally compare_integer(const Format& format, Code flip_at) {
         for (const Overflow overflow : kOverflows) {
           const std::int64_t floor = overflow == Overflow::kSymmetric && is_signed ? low + 1 : low;
           const std::int64_t want =
-              rounded < floor ? floor : (rounded > high ? high : static_cast<std::int64_t>(rounded));
+              rounded < floor ? floor
+                              : (rounded > high ? high : static_cast<std::int64_t>(rounded));
           const Encoded got = round_to(format, test::to_dyadic(point, -kFine), round, overflow);
           const Code code = got.code ^ (got.code == flip_at && round == Round::kFloor ? 1U : 0U);
           tally.compare(code, static_cast<std::uint32_t>(want) & mask,
                         [&] { return name(format) + " " + std::to_string(k); });
-          if (got.overflow != (rounded != want)) tally.compare(1, 0, [] { return "overflow flag"; });
+          if (got.overflow != (rounded != want))
+            tally.compare(1, 0, [] { return "overflow flag"; });
           if (got.inexact != (cpp_int(want) * one != point)) {
             tally.compare(1, 0, [] { return "inexact flag"; });
           }
@@ -389,7 +394,8 @@ TEST(Doubles, FromAndToAreExact) {
   base::Rng rng(7);
   for (int trial = 0; trial < 200000; ++trial) {
     double value = std::bit_cast<double>(rng.next());
-    if (trial % 10 == 0) value = std::bit_cast<double>(rng.next() & ~(0x7FFULL << 52));  // subnormals
+    if (trial % 10 == 0)
+      value = std::bit_cast<double>(rng.next() & ~(0x7FFULL << 52));  // subnormals
     const Decoded exact = from_double(value);
     if (exact.cls == Class::kNan) continue;
     EXPECT_EQ(std::bit_cast<std::uint64_t>(to_double(exact)), std::bit_cast<std::uint64_t>(value));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A second, slow formulation of the number formats, in Boost.Multiprecision; shares no code with models/num.
+// A second, slow formulation of the number formats, in Boost.Multiprecision; shares no code with
+// models/num.
 //
-//   value     a law is the list of its finite magnitudes, counted upward from the smallest: magnitude(i) is a plain
+//   value     a law is the list of its finite magnitudes, counted upward from the smallest:
+//   magnitude(i) is a plain
 //             integer formula in units of 2^(-bias - y), kept as a cpp_int
 //   rounding  by comparing distances to two neighbours of that list; no bit is ever shifted out
 #pragma once
@@ -41,7 +43,8 @@ struct Law {
     return special == Special::kAllOnesNan ? all - 1 : all - (1U << y);
   }
 
-  /// Magnitude of code i in units of 2^(-bias - y); goes on past last() as if there were more exponents.
+  /// Magnitude of code i in units of 2^(-bias - y); goes on past last() as if there were more
+  /// exponents.
   [[nodiscard]] cpp_int magnitude(std::uint32_t i) const {
     const std::uint32_t e = i >> y;
     const cpp_int fraction = i & ((1U << y) - 1);
@@ -110,8 +113,8 @@ inline std::uint32_t overflow_of(const Law& law, bool negative, num::Round round
 /// Does a tie between magnitudes i and i + 1 go up?
 inline bool tie_goes_up(const Law& law, std::uint32_t i) {
   const bool zero = law.zero && (i >> law.y) == 0 && (!law.subnormals || law.y == 0);
-  if (zero) return false;               // zero is even
-  if (law.y == 0) return true;          // one-digit significands are all odd: larger magnitude
+  if (zero) return false;       // zero is even
+  if (law.y == 0) return true;  // one-digit significands are all odd: larger magnitude
   return (i & 1U) != 0;
 }
 
@@ -120,8 +123,8 @@ inline std::uint32_t slow_encode(const Law& law, const cpp_rational& x, num::Rou
                                  num::Overflow overflow) {
   const bool negative = x < 0;
   const int unit_exp = -law.bias - law.y;
-  const cpp_rational unit =
-      unit_exp >= 0 ? cpp_rational(cpp_int(1) << unit_exp) : cpp_rational(1, cpp_int(1) << -unit_exp);
+  const cpp_rational unit = unit_exp >= 0 ? cpp_rational(cpp_int(1) << unit_exp)
+                                          : cpp_rational(1, cpp_int(1) << -unit_exp);
   const cpp_rational target = (negative ? cpp_rational(-x) : x) / unit;
   if (!law.zero && (target == 0 || negative)) {
     return overflow == num::Overflow::kSpecial ? nan_of(law) : 0;
