@@ -42,7 +42,7 @@ struct Output {
 
 /// What is fixed by kind, configuration and LANES.
 struct PeInfo {
-  std::string kind;    // "lmul"
+  std::string kind;    // the word in pe_list.def
   std::string config;  // "fp8": the name after the slash
   num::Format act;
   num::Format wgt;
