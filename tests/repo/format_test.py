@@ -15,7 +15,7 @@ def check(*files):
 
 with tempfile.TemporaryDirectory() as folder:
     (pathlib.Path(folder) / ".clang-format").write_text((root / ".clang-format").read_text())
-    for name, good, bad in [("a.cpp", "int f() { return 1; }\n", "int f(){return 1;}\n"),
+    for name, good, bad in [("a.cpp", "int f();\n", "int  f( );\n"),
                             ("a.sv", "module a (\n  input logic a_i\n);\nendmodule\n", "module a(input logic a_i);\nendmodule\n")]:
         path = pathlib.Path(folder) / name
         path.write_text(good)
