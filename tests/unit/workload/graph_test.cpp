@@ -12,10 +12,12 @@
 #include <set>
 #include <tuple>
 
-#include "models/base/error.hpp"
+#include "tests/support/refusal.hpp"
 
 namespace sumac::workload {
 namespace {
+
+using test::expect_refused;
 
 using Shape = std::tuple<std::int64_t, std::int64_t, std::int64_t>;  // M, N, K
 using Counts = std::map<Shape, std::int64_t>;                        // how often a layer has it
@@ -176,17 +178,6 @@ TEST(Graph, ShareOfVectorOpsIsCountedByHandForMiniLm) {
   EXPECT_EQ(g.outside_flops(), outside);
   EXPECT_DOUBLE_EQ(g.not_modelled_share(), static_cast<double>(6 * vector + outside) /
                                                static_cast<double>(6 * (vector + gemm) + outside));
-}
-
-void expect_refused(const auto& call, const std::string& part) {
-  try {
-    call();
-    ADD_FAILURE() << "accepted, expected: " << part;
-  } catch (const base::InputError& e) {
-    const std::string text = e.what();
-    EXPECT_NE(text.find(part), std::string::npos) << text;
-    EXPECT_EQ(text.find('\n'), std::string::npos) << text;
-  }
 }
 
 TEST(Graph, ImpossibleSizesAreRefusedInOneLine) {
