@@ -5,9 +5,8 @@
 //
 //   value    limbs little end first; the top bit of the last limb is the sign
 //   range    -2^(64 * Limbs - 1) .. 2^(64 * Limbs - 1) - 1; results outside wrap, as hardware would
-//   widths   WideInt<5> = 320 bits holds sums of 2^15 products of any format of up to 8 bits with E
-//   <= 6
-//            (e6m1: 266 bits with its guard bits); choose Limbs for others with `bit_length`
+//   widths   WideInt<5> = 320 bits holds sums of 2^15 products of any format of up to 8 bits (the widest is e7m0fn: products
+//            from 2^-124 to 2^126, with guard bits and sign 267 bits); other formats choose Limbs by the same sum
 //   exact    always; the only rounding is in round_wide
 #pragma once
 

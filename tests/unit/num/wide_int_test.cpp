@@ -78,7 +78,7 @@ std::int64_t count_wrong(int trials, int flip_trial) {
     WideInt<Limbs> sum = a;
     sum.add_shifted(mag, shift, negative);
     const cpp_int addend = cpp_int(mag) << shift;
-    expect(to_cpp_int(sum) == wrap(negative ? big_a - addend : big_a + addend, kBits));
+    expect(to_cpp_int(sum) == wrap(big_a + (negative ? cpp_int(-addend) : addend), kBits));
     const auto mant = static_cast<Int128>(Uint128{rng.next()} << 64 | rng.next()) >> rng.below(127);
     const int unit = static_cast<int>(rng.between(-200, 200));
     WideInt<Limbs> total = a;
