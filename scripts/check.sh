@@ -3,7 +3,7 @@
 #
 # check.sh: what can be said about a change in seconds: layers, the tree's rules and their canaries, layout. Before a commit; `scripts/test` runs all of it too.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 status=0
 python3 scripts/check_layers.py || status=1
 python3 scripts/check_repo.py || status=1

@@ -41,7 +41,7 @@ stamp=$tools/sumac-$set_wanted.stamp
 if [ ! -x "$tools/bin/python" ] || [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
   python=/usr/bin/python3
   [ -x "$python" ] || python=python3
-  echo "installing into $tools:" $wanted
+  echo "installing into $tools: ${wanted//$'\n'/ }"
   "$tools/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$tools"
   rm -f "$stamp"
   # shellcheck disable=SC2086
