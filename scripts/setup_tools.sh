@@ -27,8 +27,10 @@ while read -r name _; do
 done < <(list deb)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "installing Debian packages: ${missing[*]}"
-  root apt-get update -qq
-  root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  said=$(mktemp)
+  { root apt-get update -qq && root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$said" 2>&1 ||
+    { cat "$said" >&2; rm -f "$said"; exit 5; }
+  rm -f "$said"
 fi
 while read -r name version; do
   here=$(dpkg-query -W -f '${Version}' "$name")
