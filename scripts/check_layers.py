@@ -35,9 +35,10 @@ LAYERS = {
     "sim/array": ["models", "sim/base", "sim/core", "sim/pe", "sim/program"],
     "sim/mapping": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/workload"],
     "sim/workload": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/program"],
-    "sim/exec": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload"],
+    "sim/model": ["models", "sim/base", "sim/program", "sim/workload"],
+    "sim/exec": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model"],
     "sim/cosim": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/exec"],
-    "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/exec"],
+    "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model", "sim/exec"],
     "hls/common": [],
     "hls/pe": ["hls/common"],
     "hls/array": ["hls/common", "hls/pe"],
@@ -54,7 +55,7 @@ STANDARD = set(
 OWNED = [
     (re.compile(r"^CLI/"), ["sim/cli"]),
     (re.compile(r"^(systemc|tlm|verilated|svdpi|V\w+\.h)"), ["sim/cosim"]),
-    (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/workload", "sim/exec", "sim/program", "sim/mapping", "sim/base"]),
+    (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/workload", "sim/model", "sim/exec", "sim/program", "sim/mapping", "sim/base"]),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 PE_TREES = ["models", "sim", "rtl", "hls", "tests"]

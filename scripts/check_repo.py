@@ -83,6 +83,8 @@ def words(root, paths):
         for match in PATHS.finditer(text):
             yield f"{path}:{line_of(text, match)}: '{match.group(0)}' is a path or host of some machine"
         for match in WORDS.finditer(text):
+            if path.startswith("tests/support/") and match.group(0).startswith("GTEST_"):
+                continue  # the one place that may leave a test out: where data is not there
             yield f"{path}:{line_of(text, match)}: '{match.group(0)}' promises instead of delivering"
 
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The core without its array, and the array. Files of the PE kind come first (rtl/pe/<pe>/<pe>.f).
 rtl/core/sumac_core_pkg.sv
 rtl/core/sumac_fifo.sv
