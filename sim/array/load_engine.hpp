@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Times of read bursts in queue order: the law of README.md, section Loads, burst by burst.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace sumac::array {
+
+class LoadEngine {
+ public:
+  LoadEngine(int burst_beats, int outstanding, int latency)
+      : burst_(burst_beats), latency_(latency), window_(static_cast<std::size_t>(outstanding), 0) {}
+
+  /// Appends an item of `beats` beats whose first burst may go at `go`, and not before `pause` cycles more than one after the
+  /// burst before it. Returns done of its last burst.
+  std::int64_t load(std::int64_t beats, std::int64_t go, std::int64_t pause) {
+    issue(std::max(go - 1, issued_ + pause), std::min(beats, burst_));
+    std::int64_t full = beats / burst_ - 1;  // full bursts after the first
+    if (full >= 0) {
+      // Once as many bursts in a row as may be in flight were full, without a gap between their beats and sent when the oldest
+      // came back, every further full burst only adds burst_ to all times.
+      const auto in_flight = static_cast<std::int64_t>(window_.size());
+      std::int64_t regular = 0;
+      while (full > 0) {
+        if (regular >= in_flight) {
+          const std::int64_t shift = full * burst_;
+          issued_ += shift;
+          done_ += shift;
+          for (std::int64_t& done : window_) done += shift;
+          break;
+        }
+        const std::int64_t oldest = window_[next_];
+        const std::int64_t done_before = done_;
+        issue(issued_, burst_);
+        regular = issued_ == oldest && done_ == done_before + burst_ ? regular + 1 : 0;
+        --full;
+      }
+      const std::int64_t rest = beats % burst_;
+      if (rest > 0) issue(issued_, rest);
+    }
+    return done_;
+  }
+
+ private:
+  /// One burst that goes after cycle `after`.
+  void issue(std::int64_t after, std::int64_t beats) {
+    issued_ = std::max(after + 1, window_[next_]);
+    done_ = std::max(issued_ + latency_, done_) + beats;
+    window_[next_] = done_;
+    if (++next_ == window_.size()) next_ = 0;
+  }
+
+  std::int64_t burst_;
+  std::int64_t latency_;
+  std::int64_t issued_ = -1;          // iss of the last burst
+  std::int64_t done_ = 0;             // done of the last burst
+  std::vector<std::int64_t> window_;  // done of the last O bursts, oldest at next_; 0 before there are O
+  std::size_t next_ = 0;
+};
+
+}  // namespace sumac::array
