@@ -26,16 +26,16 @@ struct PeParams {
 
 /// Build parameters (RTL parameters) and the ideal memory's latencies.
 struct CoreParams {
-  int rows = 1;             // R
-  int cols = 1;             // C
-  int lanes = 1;            // LANES
-  int hop_s = 1;            // PE rows that share one southward hop register
-  int hop_e = 1;            // PE columns that share one eastward hop register
-  int port_bytes = 32;      // PB
-  int burst_beats = 16;     // BURST
-  int outstanding = 16;     // O: read bursts in flight
-  int out_slots = 1;        // OUT: tiles in the out ring
-  int desc_fifo = 4;        // DF
+  int rows = 1;                     // R
+  int cols = 1;                     // C
+  int lanes = 1;                    // LANES
+  int hop_s = 1;                    // PE rows that share one southward hop register
+  int hop_e = 1;                    // PE columns that share one eastward hop register
+  int port_bytes = 32;              // PB
+  int burst_beats = 16;             // BURST
+  int outstanding = 16;             // O: read bursts in flight
+  int out_slots = 1;                // OUT: tiles in the out ring
+  int desc_fifo = 4;                // DF
   std::int64_t act_ring_words = 1;  // a bank, power of two
   std::int64_t wgt_ring_words = 1;
   int latency = 100;        // LAT: request -> first beat, cycles, >= 1

@@ -34,7 +34,7 @@ struct Counters {
 
 struct CounterField {
   std::string_view name;
-  std::int64_t Counters::*value;
+  std::int64_t Counters::* value;
 };
 
 /// Every counter once, in the order of README.md.

@@ -29,7 +29,8 @@ class LoadEngine {
           const std::int64_t shift = full * burst_;
           issued_ += shift;
           done_ += shift;
-          for (std::int64_t& done : window_) done += shift;
+          for (std::int64_t& done : window_)
+            done += shift;
           break;
         }
         const std::int64_t oldest = window_[next_];
@@ -55,9 +56,10 @@ class LoadEngine {
 
   std::int64_t burst_;
   std::int64_t latency_;
-  std::int64_t issued_ = -1;          // iss of the last burst
-  std::int64_t done_ = 0;             // done of the last burst
-  std::vector<std::int64_t> window_;  // done of the last O bursts, oldest at next_; 0 before there are O
+  std::int64_t issued_ = -1;  // iss of the last burst
+  std::int64_t done_ = 0;     // done of the last burst
+  std::vector<std::int64_t>
+      window_;  // done of the last O bursts, oldest at next_; 0 before there are O
   std::size_t next_ = 0;
 };
 

@@ -59,12 +59,13 @@ class Machine {
   TimeResult run(std::span<const Descriptor> descriptors) {
     TimeResult result;
     result.ops.reserve(descriptors.size());
+    std::int64_t decoded = 0;
     std::int64_t decoded_next = 0;
     for (std::size_t d = 0; d < descriptors.size(); ++d) {
       const Counters before = n_;
       const std::int64_t end_before = store_end_;
-      const std::int64_t decoded = prefetch_ && d > 0 ? decoded_next : fetch();
-      if (prefetch_ && d + 1 < descriptors.size()) decoded_next = fetch();
+      decoded = prefetch_ && d > 0 ? decoded_next : fetch(decoded);
+      if (prefetch_ && d + 1 < descriptors.size()) decoded_next = fetch(decoded);
       n_.desc_beats += target_.desc_beats();
       n_.bursts += (target_.desc_beats() + p_.burst_beats - 1) / p_.burst_beats;
       const std::int64_t fence = d == 0 ? 0 : store_end_ + p_.write_latency + c_.c_ack;
@@ -86,13 +87,15 @@ class Machine {
  private:
   static Counters difference(const Counters& a, const Counters& b) {
     Counters r;
-    for (const CounterField& f : kCounterFields) r.*f.value = a.*f.value - b.*f.value;
+    for (const CounterField& f : kCounterFields)
+      r.*f.value = a.*f.value - b.*f.value;
     return r;
   }
 
-  /// Fetch of the next descriptor; the time at which it is decoded.
-  std::int64_t fetch() {
-    const std::int64_t go = op_ends_.full() ? op_ends_.oldest() + c_.c_dfree : 0;
+  /// Fetch of the next descriptor, after the one before it was decoded; the time at which it is decoded itself.
+  std::int64_t fetch(std::int64_t decoded_before) {
+    const std::int64_t entry = op_ends_.full() ? op_ends_.oldest() + c_.c_dfree : 0;
+    const std::int64_t go = std::max(decoded_before, entry);
     return loads_.load(target_.desc_beats(), go, 0) + c_.c_dec;
   }
 
@@ -120,18 +123,20 @@ class Machine {
   }
 
   void run_descriptor(const Descriptor& d, std::int64_t decoded, std::int64_t fence) {
-    const std::int64_t act_go = std::max(decoded, fence);
+    const std::int64_t wgt_go = decoded + c_.c_init;
+    const std::int64_t act_go = std::max(wgt_go, fence);
     const std::int64_t compute_go = decoded + c_.c_cdec;
     pause_ = c_.c_switch;
     for (int n = 0; n < d.ahead; ++n) {
-      for (int chunk = 0; chunk < d.chunks; ++chunk) (void)load_wgt(d.wgt_words_of(chunk), decoded);
+      for (int chunk = 0; chunk < d.chunks; ++chunk)
+        (void)load_wgt(d.wgt_words_of(chunk), wgt_go);
     }
     StepWalker walker(d);
     Step s;
     while (walker.next(s)) {
       // Panels used before are no later than the cursor; panels loaded ahead are no later than the act panel that follows them.
       const std::int64_t act_ready = s.loads_act ? load_act(s.rows, s.act_words, act_go) : 0;
-      const std::int64_t wgt_ready = s.loads_wgt ? load_wgt(s.wgt_words, decoded) : 0;
+      const std::int64_t wgt_ready = s.loads_wgt ? load_wgt(s.wgt_words, wgt_go) : 0;
       const std::int64_t start = std::max({cursor_, compute_go, act_ready, wgt_ready});
       if (start > cursor_) {
         std::int64_t at = cursor_;
@@ -179,14 +184,14 @@ class Machine {
   const Target target_;
   const int act_beats_per_word_;
   const int wgt_beats_per_word_;
-  const std::int64_t free_act_;     // end of feed -> words free
+  const std::int64_t free_act_;  // end of feed -> words free
   const std::int64_t free_wgt_;
   const std::int64_t drain_fixed_;  // hand-off of r rows -> drain end, less r
 
   LoadEngine loads_;
   RingBook act_ring_;
   RingBook wgt_ring_;
-  Window slots_;    // store ends of the last OUT tiles
+  Window slots_;         // store ends of the last OUT tiles
   const bool prefetch_;  // the fetch of d + 1 stands before the items of d
   Window op_ends_;       // oldest: the store end of d - DF when d is fetched
   std::int64_t pause_ = 0;

@@ -49,8 +49,9 @@ class RingBook {
     freed_ = std::move(larger);
   }
 
-  std::int64_t room_;         // words neither reserved nor waiting in freed_
-  std::vector<Freed> freed_;  // circular, a power of two; never more entries than the ring has words
+  std::int64_t room_;  // words neither reserved nor waiting in freed_
+  std::vector<Freed>
+      freed_;  // circular, a power of two; never more entries than the ring has words
   std::size_t head_ = 0;
   std::size_t tail_ = 0;
 };

@@ -144,9 +144,12 @@ void validate(const Descriptor& d) {
     refuse("block", "is " + std::to_string(d.block) + ", must be 1 for streamed");
   }
   if (d.chunks == 1) {
-    if (d.chunk_slices != d.last_slices) refuse("chunk_slices", "differs from last_slices although chunks = 1");
-    if (d.act_words != d.act_words_last) refuse("act_words", "differs from act_words_last although chunks = 1");
-    if (d.wgt_words != d.wgt_words_last) refuse("wgt_words", "differs from wgt_words_last although chunks = 1");
+    if (d.chunk_slices != d.last_slices)
+      refuse("chunk_slices", "differs from last_slices although chunks = 1");
+    if (d.act_words != d.act_words_last)
+      refuse("act_words", "differs from act_words_last although chunks = 1");
+    if (d.wgt_words != d.wgt_words_last)
+      refuse("wgt_words", "differs from wgt_words_last although chunks = 1");
   }
   int limit = d.n_tiles;
   if (d.order == Order::kWgtStationary) limit = std::min<int>(limit, d.block);
@@ -206,13 +209,15 @@ __extension__ typedef unsigned __int128 Wide;
 constexpr Wide kAddressSpace = Wide{1} << 32;
 
 void check_range(const char* field, Wide base, Wide bytes) {
-  if (base + bytes > kAddressSpace) refuse(field, "and its size pass the end of the 32-bit address space");
+  if (base + bytes > kAddressSpace)
+    refuse(field, "and its size pass the end of the 32-bit address space");
 }
 
 void check_words(const char* field, int have, const WordShape& shape, int slices) {
   if (have != shape.words(slices)) {
-    refuse(field, "is " + std::to_string(have) + ", must be " + std::to_string(shape.words(slices)) +
-                      " for " + std::to_string(slices) + " slices");
+    refuse(field, "is " + std::to_string(have) + ", must be " +
+                      std::to_string(shape.words(slices)) + " for " + std::to_string(slices) +
+                      " slices");
   }
 }
 
@@ -231,7 +236,8 @@ void validate(const Descriptor& d, const Target& t) {
   validate(d);
   const auto at_most = [](const char* field, int value, int limit, const char* what) {
     if (value > limit) {
-      refuse(field, "is " + std::to_string(value) + ", the array has " + std::to_string(limit) + " " + what);
+      refuse(field, "is " + std::to_string(value) + ", the array has " + std::to_string(limit) +
+                        " " + what);
     }
   };
   at_most("rows", d.rows, t.rows, "rows");
@@ -258,10 +264,12 @@ void validate(const Descriptor& d, const Target& t) {
   const auto wide = [](std::int64_t x) { return static_cast<Wide>(x); };
   check_range("act_base", wide(d.act_base) + wide(d.act_stride) * wide(d.batch - 1),
               wide(d.rows_all()) * wide(d.act_words_all()) * wide(t.act_word().word_bytes()));
-  check_range("wgt_base", wide(d.wgt_base) + wide(d.wgt_stride) * wide(d.batch - 1),
-              wide(d.n_tiles) * wide(t.cols) * wide(d.wgt_words_all()) * wide(t.wgt_word().word_bytes()));
-  check_range("out_base", wide(d.out_base),
-              wide(d.batch) * wide(d.rows_all()) * wide(d.n_tiles) * wide(t.store_beats() * t.port_bytes));
+  check_range(
+      "wgt_base", wide(d.wgt_base) + wide(d.wgt_stride) * wide(d.batch - 1),
+      wide(d.n_tiles) * wide(t.cols) * wide(d.wgt_words_all()) * wide(t.wgt_word().word_bytes()));
+  check_range(
+      "out_base", wide(d.out_base),
+      wide(d.batch) * wide(d.rows_all()) * wide(d.n_tiles) * wide(t.store_beats() * t.port_bytes));
 }
 
 }  // namespace sumac::program

@@ -76,9 +76,7 @@ struct Descriptor {
   [[nodiscard]] std::int64_t rows_all() const {
     return std::int64_t{rows} * (m_tiles - 1) + rows_last;
   }
-  [[nodiscard]] std::int64_t tiles() const {
-    return std::int64_t{batch} * m_tiles * n_tiles;
-  }
+  [[nodiscard]] std::int64_t tiles() const { return std::int64_t{batch} * m_tiles * n_tiles; }
 };
 
 /// The 64 bytes as the core fetches them. The fields must pass validate(descriptor).

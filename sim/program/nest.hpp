@@ -17,9 +17,9 @@ struct Step {
   int m = 0;
   int n = 0;
   int chunk = 0;
-  int rows = 0;            // real rows of the tile
-  int slices = 0;          // fed, one a cycle
-  int act_words = 0;       // a line, of this chunk
+  int rows = 0;       // real rows of the tile
+  int slices = 0;     // fed, one a cycle
+  int act_words = 0;  // a line, of this chunk
   int wgt_words = 0;
   bool ends_tile = false;  // last chunk of K
   bool loads_act = false;  // needs a panel that no earlier step used (act item, then wgt item)
@@ -89,7 +89,7 @@ class StepWalker {
   bool streamed_;
   int resident_tiles_;
   int streamed_tiles_;
-  int size_;               // b of this block
+  int size_;  // b of this block
   int batch_ = 0;
   int block_ = 0;          // B
   int streamed_tile_ = 0;  // t
@@ -162,7 +162,8 @@ struct PanelPlace {
   p.words = item.is_act ? d.act_words_of(item.chunk) : d.wgt_words_of(item.chunk);
   p.beats = p.lines * p.words * word.beats_per_word;
   const std::int64_t full_lines = item.is_act ? d.rows : t.cols;
-  const std::int64_t words_before = item.tile * full_lines * line_words + item.chunk * p.lines * chunk_words;
+  const std::int64_t words_before =
+      item.tile * full_lines * line_words + item.chunk * p.lines * chunk_words;
   p.address = std::int64_t{item.is_act ? d.act_base : d.wgt_base} +
               item.batch * std::int64_t{item.is_act ? d.act_stride : d.wgt_stride} +
               words_before * word.word_bytes();
@@ -181,7 +182,9 @@ struct OutputTile {
 class OutputWalker {
  public:
   OutputWalker(const Descriptor& d, const Target& t)
-      : steps_(d), address_(d.out_base), line_bytes_(std::int64_t{t.store_beats()} * t.port_bytes) {}
+      : steps_(d),
+        address_(d.out_base),
+        line_bytes_(std::int64_t{t.store_beats()} * t.port_bytes) {}
 
   bool next(OutputTile& tile) {
     Step s;
@@ -204,21 +207,24 @@ template <class F>
 void for_each_step(const Descriptor& d, F&& f) {
   StepWalker walker(d);
   Step step;
-  while (walker.next(step)) f(step);
+  while (walker.next(step))
+    f(step);
 }
 
 template <class F>
 void for_each_item(const Descriptor& d, F&& f) {
   ItemWalker walker(d);
   Item item;
-  while (walker.next(item)) f(item);
+  while (walker.next(item))
+    f(item);
 }
 
 template <class F>
 void for_each_output(const Descriptor& d, const Target& t, F&& f) {
   OutputWalker walker(d, t);
   OutputTile tile;
-  while (walker.next(tile)) f(tile);
+  while (walker.next(tile))
+    f(tile);
 }
 
 }  // namespace sumac::program

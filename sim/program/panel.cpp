@@ -12,13 +12,16 @@ namespace sumac::program {
 
 namespace {
 
-std::size_t usize(std::int64_t x) { return static_cast<std::size_t>(x); }
+std::size_t usize(std::int64_t x) {
+  return static_cast<std::size_t>(x);
+}
 
 template <class Byte>
 std::span<Byte> bytes_at(std::span<Byte> image, std::int64_t address, std::int64_t bytes) {
-  SUMAC_CHECK(address >= 0 && bytes >= 0 &&
-                  static_cast<std::uint64_t>(address) + static_cast<std::uint64_t>(bytes) <= image.size(),
-              "a panel lies inside the memory image");
+  SUMAC_CHECK(
+      address >= 0 && bytes >= 0 &&
+          static_cast<std::uint64_t>(address) + static_cast<std::uint64_t>(bytes) <= image.size(),
+      "a panel lies inside the memory image");
   return image.subspan(usize(address), usize(bytes));
 }
 
@@ -27,7 +30,8 @@ void pack_word(int code_bits, const CodeView& view, std::int64_t line, std::int6
                std::int64_t count, std::uint8_t* out) {
   const std::uint16_t* p = view.data + line * view.line_stride + first_k * view.k_stride;
   if (code_bits == 8) {
-    for (std::int64_t e = 0; e < count; ++e, p += view.k_stride) out[e] = static_cast<std::uint8_t>(*p);
+    for (std::int64_t e = 0; e < count; ++e, p += view.k_stride)
+      out[e] = static_cast<std::uint8_t>(*p);
     return;
   }
   const std::uint64_t mask = base::low_mask(code_bits);
@@ -47,7 +51,8 @@ void pack_word(int code_bits, const CodeView& view, std::int64_t line, std::int6
 
 void unpack_word(int code_bits, const std::uint8_t* in, std::int64_t count, std::uint16_t* codes) {
   if (code_bits == 8) {
-    for (std::int64_t e = 0; e < count; ++e) codes[e] = in[e];
+    for (std::int64_t e = 0; e < count; ++e)
+      codes[e] = in[e];
     return;
   }
   std::uint64_t pending = 0;
@@ -80,38 +85,41 @@ void for_each_panel(const Descriptor& d, const Target& t, bool is_act, int batch
   }
 }
 
-void pack_operand(const Descriptor& d, const Target& t, bool is_act, int batch, const CodeView& view,
-                  std::span<std::uint8_t> image) {
+void pack_operand(const Descriptor& d, const Target& t, bool is_act, int batch,
+                  const CodeView& view, std::span<std::uint8_t> image) {
   const WordShape word = is_act ? t.act_word() : t.wgt_word();
-  for_each_panel(d, t, is_act, batch, [&](const Item& item, std::int64_t first_line, std::int64_t first_k) {
-    const PanelPlace p = place(d, t, item);
-    const std::int64_t line_bytes = p.words * word.word_bytes();
-    const std::span<std::uint8_t> panel = bytes_at(image, p.address, p.lines * line_bytes);
-    std::fill(panel.begin(), panel.end(), std::uint8_t{0});
-    for (std::int64_t j = 0; j < p.lines && first_line + j < view.lines; ++j) {
-      pack_line(word, view, first_line + j, first_k, d.slices(item.chunk),
-                panel.subspan(usize(j * line_bytes), usize(line_bytes)));
-    }
-  });
+  for_each_panel(
+      d, t, is_act, batch, [&](const Item& item, std::int64_t first_line, std::int64_t first_k) {
+        const PanelPlace p = place(d, t, item);
+        const std::int64_t line_bytes = p.words * word.word_bytes();
+        const std::span<std::uint8_t> panel = bytes_at(image, p.address, p.lines * line_bytes);
+        std::fill(panel.begin(), panel.end(), std::uint8_t{0});
+        for (std::int64_t j = 0; j < p.lines && first_line + j < view.lines; ++j) {
+          pack_line(word, view, first_line + j, first_k, d.slices(item.chunk),
+                    panel.subspan(usize(j * line_bytes), usize(line_bytes)));
+        }
+      });
 }
 
-std::vector<std::uint16_t> unpack_operand(const Descriptor& d, const Target& t, bool is_act, int batch,
-                                          std::span<const std::uint8_t> image) {
+std::vector<std::uint16_t> unpack_operand(const Descriptor& d, const Target& t, bool is_act,
+                                          int batch, std::span<const std::uint8_t> image) {
   const WordShape word = is_act ? t.act_word() : t.wgt_word();
   const std::int64_t line_codes = d.slices_all() * t.lanes;
   const std::int64_t lines = is_act ? d.rows_all() : std::int64_t{d.n_tiles} * t.cols;
   std::vector<std::uint16_t> codes(usize(lines * line_codes));
-  for_each_panel(d, t, is_act, batch, [&](const Item& item, std::int64_t first_line, std::int64_t first_k) {
-    const PanelPlace p = place(d, t, item);
-    const std::int64_t line_bytes = p.words * word.word_bytes();
-    const std::span<const std::uint8_t> panel = bytes_at(image, p.address, p.lines * line_bytes);
-    const std::int64_t slices = d.slices(item.chunk);
-    for (std::int64_t j = 0; j < p.lines; ++j) {
-      unpack_line(word, panel.subspan(usize(j * line_bytes), usize(line_bytes)), slices,
-                  std::span(codes).subspan(usize((first_line + j) * line_codes + first_k),
-                                           usize(slices * t.lanes)));
-    }
-  });
+  for_each_panel(
+      d, t, is_act, batch, [&](const Item& item, std::int64_t first_line, std::int64_t first_k) {
+        const PanelPlace p = place(d, t, item);
+        const std::int64_t line_bytes = p.words * word.word_bytes();
+        const std::span<const std::uint8_t> panel =
+            bytes_at(image, p.address, p.lines * line_bytes);
+        const std::int64_t slices = d.slices(item.chunk);
+        for (std::int64_t j = 0; j < p.lines; ++j) {
+          unpack_line(word, panel.subspan(usize(j * line_bytes), usize(line_bytes)), slices,
+                      std::span(codes).subspan(usize((first_line + j) * line_codes + first_k),
+                                               usize(slices * t.lanes)));
+        }
+      });
   return codes;
 }
 
@@ -170,7 +178,8 @@ std::vector<std::uint32_t> unpack_output(const Descriptor& d, const Target& t,
   const std::int64_t line_bytes = std::int64_t{t.store_beats()} * t.port_bytes;
   for_each_output(d, t, [&](const OutputTile& tile) {
     const int cols = tile.n == d.n_tiles - 1 ? d.cols_last : t.cols;
-    const std::span<const std::uint8_t> lines = bytes_at(image, tile.address, tile.rows * line_bytes);
+    const std::span<const std::uint8_t> lines =
+        bytes_at(image, tile.address, tile.rows * line_bytes);
     for (std::int64_t r = 0; r < tile.rows; ++r) {
       for (std::int64_t c = 0; c < cols; ++c) {
         const std::uint8_t* p = lines.data() + r * line_bytes + 4 * c;

@@ -24,7 +24,9 @@ void require(bool ok, const char* field, std::int64_t value, const char* law) {
   }
 }
 
-bool power_of_two(std::int64_t x) { return x > 0 && std::has_single_bit(static_cast<std::uint64_t>(x)); }
+bool power_of_two(std::int64_t x) {
+  return x > 0 && std::has_single_bit(static_cast<std::uint64_t>(x));
+}
 
 }  // namespace
 
@@ -32,8 +34,8 @@ void validate(const Target& t) {
   require(t.rows >= 1 && t.rows <= 255, "rows", t.rows, "1..255");
   require(t.cols >= 1 && t.cols <= 255, "columns", t.cols, "1..255");
   require(t.lanes >= 1 && t.lanes <= 64, "lanes", t.lanes, "1..64");
-  require(power_of_two(t.port_bytes) && t.port_bytes >= 4 && t.port_bytes <= 64, "port bytes", t.port_bytes,
-          "a power of two, 4..64");
+  require(power_of_two(t.port_bytes) && t.port_bytes >= 4 && t.port_bytes <= 64, "port bytes",
+          t.port_bytes, "a power of two, 4..64");
   require(t.act_bits >= 1 && t.act_bits <= 16, "activation bits", t.act_bits, "1..16");
   require(t.wgt_bits >= 1 && t.wgt_bits <= 16, "weight bits", t.wgt_bits, "1..16");
   require(power_of_two(t.act_ring_words) && t.act_ring_words <= (std::int64_t{1} << 30),

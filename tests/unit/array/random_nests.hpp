@@ -20,7 +20,7 @@ inline CoreParams random_core(base::Rng& rng) {
   p.lanes = pick(1, 5);
   p.hop_s = pick(1, p.rows);
   p.hop_e = pick(1, p.cols);
-  p.port_bytes = 1 << pick(0, 6);
+  p.port_bytes = 1 << pick(2, 6);
   p.burst_beats = pick(1, 16);
   p.outstanding = rng.one_in(6) ? 1 : pick(1, 8);
   p.out_slots = pick(1, 4);
@@ -36,15 +36,26 @@ inline CoreParams random_core(base::Rng& rng) {
   p.pe.drain_latency = pick(1, 5);
   p.pe.min_group_interval = rng.one_in(3) ? pick(1, 12) : 1;
   p.pe.loop_drain = rng.one_in(4) ? pick(1, 6) : 1;
-  p.timing = {.c_load = pick(0, 3), .c_dec = pick(0, 3), .c_switch = pick(0, 3), .c_dfree = pick(0, 3), .c_free = pick(0, 3),
-              .c_cdec = pick(0, 3), .c_slot = pick(0, 3), .c_ack = pick(0, 3), .c_drain = pick(0, 4), .c_end = pick(0, 3)};
+  p.timing = {.c_load = pick(0, 3),
+              .c_dec = pick(0, 3),
+              .c_init = pick(0, 3),
+              .c_switch = pick(0, 3),
+              .c_dfree = pick(0, 3),
+              .c_free = pick(0, 3),
+              .c_cdec = pick(0, 3),
+              .c_slot = pick(0, 3),
+              .c_ack = pick(0, 3),
+              .c_drain = pick(0, 4),
+              .c_end = pick(0, 3)};
   if (rng.one_in(2)) p.timing = kCoreTiming;
   return p;
 }
 
 /// One descriptor without regard to the rings.
 inline program::Descriptor random_nest(base::Rng& rng, const CoreParams& p) {
-  const auto pick = [&](int low, int high) { return static_cast<std::uint16_t>(rng.between(low, high)); };
+  const auto pick = [&](int low, int high) {
+    return static_cast<std::uint16_t>(rng.between(low, high));
+  };
   program::Descriptor d;
   d.order = static_cast<program::Order>(rng.below(3));
   d.wait_store = rng.one_in(3);
@@ -65,7 +76,8 @@ inline program::Descriptor random_nest(base::Rng& rng, const CoreParams& p) {
   d.act_words_last = static_cast<std::uint16_t>(t.act_word().words(d.last_slices));
   d.wgt_words = static_cast<std::uint16_t>(t.wgt_word().words(d.chunk_slices));
   d.wgt_words_last = static_cast<std::uint16_t>(t.wgt_word().words(d.last_slices));
-  const int limit = d.order == program::Order::kWgtStationary ? std::min<int>(d.n_tiles, d.block) : d.n_tiles;
+  const int limit =
+      d.order == program::Order::kWgtStationary ? std::min<int>(d.n_tiles, d.block) : d.n_tiles;
   if (rng.one_in(2)) d.ahead = pick(0, limit);
   return d;
 }

@@ -25,15 +25,15 @@ std::string differences(const stepped::Outcome& want, const TimeResult& got) {
   }
   for (std::size_t d = 0; d < want.op_end.size(); ++d) {
     if (want.op_end[d] != got.ops.at(d).end) {
-      text += "end of op " + std::to_string(d) + " " + std::to_string(got.ops[d].end) + ", stepped " +
-              std::to_string(want.op_end[d]) + "; ";
+      text += "end of op " + std::to_string(d) + " " + std::to_string(got.ops[d].end) +
+              ", stepped " + std::to_string(want.op_end[d]) + "; ";
     }
   }
   return text;
 }
 
 TEST(Recurrence, EqualsTheSteppedMachineOnRandomPrograms) {
-  constexpr std::uint64_t kPrograms = 30000;
+  constexpr std::uint64_t kPrograms = 20000;
   std::map<std::string, int> seen;
   int failures = 0;
   std::int64_t cycles = 0;
@@ -52,10 +52,12 @@ TEST(Recurrence, EqualsTheSteppedMachineOnRandomPrograms) {
       ++failures;
     }
     cycles += want.counters.cycles;
-    for (const CounterField& f : kCounterFields) seen[std::string(f.name)] += want.counters.*f.value > 0;
+    for (const CounterField& f : kCounterFields)
+      seen[std::string(f.name)] += want.counters.*f.value > 0;
     ++seen["descriptor FIFO " + std::to_string(p.desc_fifo)];
     seen["one burst in flight"] += p.outstanding == 1;
-    bool fence = false, chunked = false, ahead = false, block = false, batch = false, ragged = false;
+    bool fence = false, chunked = false, ahead = false, block = false, batch = false,
+         ragged = false;
     bool orders[3] = {};
     for (std::size_t d = 0; d < list.size(); ++d) {
       orders[static_cast<int>(list[d].order)] = true;
@@ -72,7 +74,8 @@ TEST(Recurrence, EqualsTheSteppedMachineOnRandomPrograms) {
     seen["block > 1"] += block;
     seen["batch"] += batch;
     seen["ragged rows"] += ragged;
-    for (int o = 0; o < 3; ++o) seen[std::string(name(static_cast<program::Order>(o)))] += orders[o];
+    for (int o = 0; o < 3; ++o)
+      seen[std::string(name(static_cast<program::Order>(o)))] += orders[o];
   }
   for (const auto& [what, count] : seen) {
     std::cout << what << ": " << count << '\n';
@@ -88,11 +91,12 @@ TEST(Recurrence, CountersAreConserved) {
     const std::vector<program::Descriptor> list = random_program(rng, p);
     const TimeResult r = run_recurrence(p, list);
     const Counters& n = r.counters;
-    EXPECT_EQ(n.cycles, n.feed_beats + n.stall_desc + n.stall_fence + n.stall_act + n.stall_wgt + n.stall_drain +
-                            n.stall_slot + n.tail);
+    EXPECT_EQ(n.cycles, n.feed_beats + n.stall_desc + n.stall_fence + n.stall_act + n.stall_wgt +
+                            n.stall_drain + n.stall_slot + n.tail);
     Counters sum;
     for (const OpTime& op : r.ops) {
-      for (const CounterField& f : kCounterFields) sum.*f.value += op.counters.*f.value;
+      for (const CounterField& f : kCounterFields)
+        sum.*f.value += op.counters.*f.value;
     }
     EXPECT_EQ(sum.cycles, r.ops.back().end);
     sum.cycles = n.cycles;
@@ -114,10 +118,12 @@ TEST(RingRules, OneWordLessDeadlocks) {
     ++tried;
     EXPECT_FALSE(stepped::SteppedCore(p, {&d, 1}).run().deadlock) << "seed " << seed;
     const bool act_resident = d.order == program::Order::kActStationary;
-    if (d.order != program::Order::kStreamed && (act_resident ? d.n_tiles : d.m_tiles) == 1) continue;
+    if (d.order != program::Order::kStreamed && (act_resident ? d.n_tiles : d.m_tiles) == 1)
+      continue;
     const bool act = rng.one_in(2);
     (act ? p.act_ring_words : p.wgt_ring_words) -= 1;
-    EXPECT_TRUE(stepped::SteppedCore(p, {&d, 1}).run().deadlock) << "seed " << seed << (act ? " act" : " wgt");
+    EXPECT_TRUE(stepped::SteppedCore(p, {&d, 1}).run().deadlock)
+        << "seed " << seed << (act ? " act" : " wgt");
   }
 }
 

@@ -95,7 +95,8 @@ class SteppedCore {
   // ---- the lists of items and steps, from the loops of sim/program/README.md 4
   void build() {
     std::vector<std::vector<std::size_t>> items_of(descriptors_.size());
-    for (std::size_t d = 0; d < descriptors_.size(); ++d) build_nest(d, items_of[d]);
+    for (std::size_t d = 0; d < descriptors_.size(); ++d)
+      build_nest(d, items_of[d]);
     // Queue order with the descriptor fetches.
     std::vector<std::size_t> fetch(descriptors_.size());
     for (std::size_t d = 0; d < descriptors_.size(); ++d) {
@@ -120,7 +121,8 @@ class SteppedCore {
     fifo_open_.assign(descriptors_.size(), kNever);
     for (std::size_t d = 0; d < descriptors_.size(); ++d) {
       if (d < static_cast<std::size_t>(p_.desc_fifo)) fifo_open_[d] = 0;
-      tiles_left_[d] = int{descriptors_[d].batch} * descriptors_[d].m_tiles * descriptors_[d].n_tiles;
+      tiles_left_[d] =
+          int{descriptors_[d].batch} * descriptors_[d].m_tiles * descriptors_[d].n_tiles;
     }
     out_.op_end.assign(descriptors_.size(), -1);
     std::vector<bool> act_seen(items_.size(), false), wgt_seen(items_.size(), false);
@@ -152,11 +154,13 @@ class SteppedCore {
       return items_.size() - 1;
     };
     const auto new_step = [&](int m, int c, std::size_t act, std::size_t wgt) {
-      steps_.push_back({di, act, wgt, final_chunk(c) ? d.last_slices : d.chunk_slices, rows_of(m), final_chunk(c)});
+      steps_.push_back({di, act, wgt, final_chunk(c) ? d.last_slices : d.chunk_slices, rows_of(m),
+                        final_chunk(c)});
     };
     std::vector<std::vector<std::size_t>> early(d.ahead);
     for (int n = 0; n < d.ahead; ++n)
-      for (int c = 0; c < d.chunks; ++c) early[static_cast<std::size_t>(n)].push_back(new_item(kWgt, n, c));
+      for (int c = 0; c < d.chunks; ++c)
+        early[static_cast<std::size_t>(n)].push_back(new_item(kWgt, n, c));
     for (int batch = 0; batch < d.batch; ++batch) {
       if (d.order == program::Order::kStreamed) {
         for (int m = 0; m < d.m_tiles; ++m)
@@ -165,7 +169,8 @@ class SteppedCore {
               const std::size_t act = new_item(kAct, m, c);
               const bool loaded = batch == 0 && m == 0 && n < d.ahead;
               const std::size_t wgt =
-                  loaded ? early[static_cast<std::size_t>(n)][static_cast<std::size_t>(c)] : new_item(kWgt, n, c);
+                  loaded ? early[static_cast<std::size_t>(n)][static_cast<std::size_t>(c)]
+                         : new_item(kWgt, n, c);
               new_step(m, c, act, wgt);
             }
         continue;
@@ -175,7 +180,8 @@ class SteppedCore {
       const int streamed = act_stays ? d.n_tiles : d.m_tiles;
       for (int first = 0; first < resident; first += d.block) {
         const int b = std::min<int>(d.block, resident - first);
-        std::vector<std::vector<std::size_t>> held(static_cast<std::size_t>(b), std::vector<std::size_t>(d.chunks));
+        std::vector<std::vector<std::size_t>> held(static_cast<std::size_t>(b),
+                                                   std::vector<std::size_t>(d.chunks));
         for (int t = 0; t < streamed; ++t) {
           std::vector<std::size_t> passing(d.chunks);
           for (int i = 0; i < b; ++i)
@@ -238,10 +244,14 @@ class SteppedCore {
       const bool wgt = items_[s.wgt].ready <= now_;
       const bool desc = decoded_[s.desc] < kNever && decoded_[s.desc] + p_.timing.c_cdec <= now_;
       if (!(act && wgt && desc)) {
-        if (!desc) ++n.stall_desc;
-        else if (descriptors_[s.desc].wait_store && now_ < fence_[s.desc]) ++n.stall_fence;
-        else if (!act) ++n.stall_act;
-        else ++n.stall_wgt;
+        if (!desc)
+          ++n.stall_desc;
+        else if (descriptors_[s.desc].wait_store && now_ < fence_[s.desc])
+          ++n.stall_fence;
+        else if (!act)
+          ++n.stall_act;
+        else
+          ++n.stall_wgt;
         return;
       }
       feeding_ = true;
@@ -265,10 +275,12 @@ class SteppedCore {
     if (++fed_ == s.slices) {
       const auto far = [](int size, int hop) { return (size + hop - 1) / hop - 1; };
       if (s.last_act_use) {
-        ring_due_[kAct].push_back({due(now_ + 1 + far(p_.rows, p_.hop_s) + p_.timing.c_free), items_[s.act].words});
+        ring_due_[kAct].push_back(
+            {due(now_ + 1 + far(p_.rows, p_.hop_s) + p_.timing.c_free), items_[s.act].words});
       }
       if (s.last_wgt_use) {
-        ring_due_[kWgt].push_back({due(now_ + 1 + far(p_.cols, p_.hop_e) + p_.timing.c_free), items_[s.wgt].words});
+        ring_due_[kWgt].push_back(
+            {due(now_ + 1 + far(p_.cols, p_.hop_e) + p_.timing.c_free), items_[s.wgt].words});
       }
       feeding_ = false;
       ++step_;
@@ -284,10 +296,12 @@ class SteppedCore {
     out_.counters.drain_rows += s.rows;
     // The sums travel: edge, hops to the far corner, PE; then one row a cycle leaves the chain.
     const auto far = [](int size, int hop) { return (size + hop - 1) / hop - 1; };
-    const std::int64_t first_row = now_ + p_.pe.edge_latency + far(p_.rows, p_.hop_s) + far(p_.cols, p_.hop_e) + p_.pe.pe_latency;
+    const std::int64_t first_row = now_ + p_.pe.edge_latency + far(p_.rows, p_.hop_s) +
+                                   far(p_.cols, p_.hop_e) + p_.pe.pe_latency;
     if (first_row <= chain_busy_until_) out_.collision = true;
     chain_busy_until_ = first_row + s.rows - 1;
-    drained_.push_back({due(chain_busy_until_ + p_.pe.drain_latency + p_.timing.c_drain), s.desc, s.rows});
+    drained_.push_back(
+        {due(chain_busy_until_ + p_.pe.drain_latency + p_.timing.c_drain), s.desc, s.rows});
   }
 
   void deliver() {
@@ -301,7 +315,7 @@ class SteppedCore {
     if (f.ends_item) {
       if (item.kind == kDesc) {
         decoded_[item.desc] = due(now_ + 1 + p_.timing.c_dec);
-        due(now_ + 1 + p_.timing.c_dec + p_.timing.c_cdec + p_.timing.c_switch);
+        due(now_ + 1 + p_.timing.c_dec + p_.timing.c_cdec + p_.timing.c_init + p_.timing.c_switch);
       } else {
         item.ready = due(now_ + 1 + p_.timing.c_load);
       }
@@ -323,10 +337,12 @@ class SteppedCore {
     if (requested_ == 0) {
       if (item.kind == kDesc) {
         if (now_ < fifo_open_[item.desc]) return;
+        if (item.desc > 0 && now_ < decoded_[item.desc - 1]) return;
       } else {
-        if (now_ < decoded_[item.desc]) return;
+        if (now_ < decoded_[item.desc] + p_.timing.c_init) return;
         if (ring_room_[static_cast<std::size_t>(item.kind)] < item.words) return;
-        if (item.kind == kAct && descriptors_[item.desc].wait_store && now_ < fence_[item.desc]) return;
+        if (item.kind == kAct && descriptors_[item.desc].wait_store && now_ < fence_[item.desc])
+          return;
         if (item.first_of_desc && now_ < last_request_ + 1 + p_.timing.c_switch) return;
         ring_room_[static_cast<std::size_t>(item.kind)] -= item.words;
       }

@@ -75,7 +75,9 @@ TEST(Descriptor, BytesStandWhereTheTableSays) {
   EXPECT_EQ(word(15), 0u);
 }
 
-TEST(Descriptor, DecodeInvertsEncode) { EXPECT_EQ(decode(encode(sample())), sample()); }
+TEST(Descriptor, DecodeInvertsEncode) {
+  EXPECT_EQ(decode(encode(sample())), sample());
+}
 
 TEST(Descriptor, EveryBitIsAFieldOrRefused) {
   // Each single flipped bit must give a different descriptor that encodes back to the same bytes, or a refusal.
@@ -99,10 +101,12 @@ TEST(Descriptor, RandomBytesNeverEscape) {
   base::Rng rng(7);
   for (int i = 0; i < 20000; ++i) {
     std::array<std::uint8_t, 64> bytes{};
-    for (auto& b : bytes) b = static_cast<std::uint8_t>(rng.next());
+    for (auto& b : bytes)
+      b = static_cast<std::uint8_t>(rng.next());
     bytes[0] = 0xD5;
     bytes[1] &= 0x3F;
-    for (std::size_t k = 49; k < 64; ++k) bytes[k] = 0;
+    for (std::size_t k = 49; k < 64; ++k)
+      bytes[k] = 0;
     try {
       EXPECT_EQ(encode(decode(bytes)), bytes);
     } catch (const base::InputError&) {
@@ -127,9 +131,11 @@ TEST(Descriptor, RefusesByName) {
     change(d);
     return refusal([&] { (void)encode(d); });
   };
-  EXPECT_EQ(with([](Descriptor& d) { d.m_tiles = 0; }), "descriptor: m_tiles is 0, must be at least 1");
+  EXPECT_EQ(with([](Descriptor& d) { d.m_tiles = 0; }),
+            "descriptor: m_tiles is 0, must be at least 1");
   EXPECT_EQ(with([](Descriptor& d) { d.batch = 0; }), "descriptor: batch is 0, must be at least 1");
-  EXPECT_EQ(with([](Descriptor& d) { d.cols_last = 0; }), "descriptor: cols_last is 0, must be at least 1");
+  EXPECT_EQ(with([](Descriptor& d) { d.cols_last = 0; }),
+            "descriptor: cols_last is 0, must be at least 1");
   EXPECT_EQ(with([](Descriptor& d) { d.order = Order::kStreamed; }),
             "descriptor: block is 3, must be 1 for streamed");
   EXPECT_EQ(with([](Descriptor& d) { d.chunks = 1; }),
@@ -195,9 +201,11 @@ TEST(Legality, RefusesWithTheSizes) {
     return refusal([&] { validate(d, t); });
   };
   EXPECT_EQ(with([](Descriptor& d) { d.block = 2; }),
-            "descriptor: act ring holds 8 words a line, act_stationary with block 2, chunks 4, ahead 0 needs 14");
+            "descriptor: act ring holds 8 words a line, act_stationary with block 2, chunks 4, "
+            "ahead 0 needs 14");
   EXPECT_EQ(with([](Descriptor& d) { d.rows = 5; }), "descriptor: rows is 5, the array has 4 rows");
-  EXPECT_EQ(with([](Descriptor& d) { d.cols_last = 5; }), "descriptor: cols_last is 5, the array has 4 columns");
+  EXPECT_EQ(with([](Descriptor& d) { d.cols_last = 5; }),
+            "descriptor: cols_last is 5, the array has 4 columns");
   EXPECT_EQ(with([](Descriptor& d) { d.act_base = 8; }),
             "descriptor: act_base is 8, must be a multiple of 16 bytes");
   EXPECT_EQ(with([](Descriptor& d) { d.wgt_words = 3; }),

@@ -16,7 +16,9 @@ namespace sumac::program {
 namespace {
 
 Descriptor random_descriptor(base::Rng& rng) {
-  const auto pick = [&](int low, int high) { return static_cast<std::uint16_t>(rng.between(low, high)); };
+  const auto pick = [&](int low, int high) {
+    return static_cast<std::uint16_t>(rng.between(low, high));
+  };
   Descriptor d;
   d.order = static_cast<Order>(rng.below(3));
   d.m_tiles = pick(1, 5);
@@ -45,7 +47,8 @@ std::vector<std::array<int, 4>> table_order(const Descriptor& d) {
     if (d.order == Order::kStreamed) {
       for (int m = 0; m < d.m_tiles; ++m)
         for (int n = 0; n < d.n_tiles; ++n)
-          for (int c = 0; c < d.chunks; ++c) out.push_back({batch, m, n, c});
+          for (int c = 0; c < d.chunks; ++c)
+            out.push_back({batch, m, n, c});
       continue;
     }
     const bool act = d.order == Order::kActStationary;
@@ -55,8 +58,10 @@ std::vector<std::array<int, 4>> table_order(const Descriptor& d) {
       for (int t = 0; t < streamed; ++t)
         for (int i = 0; i < std::min<int>(d.block, resident - first); ++i)
           for (int c = 0; c < d.chunks; ++c) {
-            if (act) out.push_back({batch, first + i, t, c});
-            else out.push_back({batch, t, first + i, c});
+            if (act)
+              out.push_back({batch, first + i, t, c});
+            else
+              out.push_back({batch, t, first + i, c});
           }
   }
   return out;

@@ -46,7 +46,7 @@ Case random_case(base::Rng& rng) {
   c.t.rows = static_cast<int>(rng.between(1, 5));
   c.t.cols = static_cast<int>(rng.between(1, 5));
   c.t.lanes = static_cast<int>(rng.between(1, 9));
-  c.t.port_bytes = 1 << rng.below(7);
+  c.t.port_bytes = 4 << rng.below(5);
   c.t.act_bits = static_cast<int>(rng.between(1, 16));
   c.t.wgt_bits = static_cast<int>(rng.between(1, 16));
   c.t.act_ring_words = c.t.wgt_ring_words = 1 << 20;
@@ -80,8 +80,8 @@ Case random_case(base::Rng& rng) {
 }
 
 /// Code of element k of a line, read bit by bit by the formulas of the page.
-std::uint16_t bitwise(const Descriptor& d, const Target& t, std::span<const std::uint8_t> image, bool act,
-                      int batch, std::int64_t line, std::int64_t k) {
+std::uint16_t bitwise(const Descriptor& d, const Target& t, std::span<const std::uint8_t> image,
+                      bool act, int batch, std::int64_t line, std::int64_t k) {
   const int code_bits = act ? t.act_bits : t.wgt_bits;
   const int slice_bits = t.lanes * code_bits;
   const int beat_bits = 8 * t.port_bytes;
@@ -97,9 +97,12 @@ std::uint16_t bitwise(const Descriptor& d, const Target& t, std::span<const std:
   const auto lines_of = [&](std::int64_t x) {
     return act ? (x == d.m_tiles - 1 ? std::int64_t{d.rows_last} : std::int64_t{d.rows}) : t.cols;
   };
-  const auto slices_of = [&](int c) { return std::int64_t{c == d.chunks - 1 ? d.last_slices : d.chunk_slices}; };
+  const auto slices_of = [&](int c) {
+    return std::int64_t{c == d.chunks - 1 ? d.last_slices : d.chunk_slices};
+  };
   for (std::int64_t x = 0; x < tile; ++x)
-    for (int c = 0; c < d.chunks; ++c) beats += lines_of(x) * words(slices_of(c)) * bpw;
+    for (int c = 0; c < d.chunks; ++c)
+      beats += lines_of(x) * words(slices_of(c)) * bpw;
   int chunk = 0;
   while (slice >= slices_of(chunk)) {
     beats += lines_of(tile) * words(slices_of(chunk)) * bpw;
@@ -109,11 +112,13 @@ std::uint16_t bitwise(const Descriptor& d, const Target& t, std::span<const std:
   beats += ((line - tile * tile_lines) * words(slices_of(chunk)) + slice / spw) * bpw;
   const std::int64_t first_bit = (slice % spw) * slice_bits + lane * code_bits;
   const std::int64_t base = std::int64_t{act ? d.act_base : d.wgt_base} +
-                            batch * std::int64_t{act ? d.act_stride : d.wgt_stride} + beats * t.port_bytes;
+                            batch * std::int64_t{act ? d.act_stride : d.wgt_stride} +
+                            beats * t.port_bytes;
   unsigned code = 0;
   for (int b = 0; b < code_bits; ++b) {
     const std::int64_t bit = first_bit + b;
-    code |= static_cast<unsigned>(image[static_cast<std::size_t>(base + bit / 8)] >> (bit % 8) & 1) << b;
+    code |= static_cast<unsigned>(image[static_cast<std::size_t>(base + bit / 8)] >> (bit % 8) & 1)
+            << b;
   }
   return static_cast<std::uint16_t>(code);
 }
@@ -126,7 +131,8 @@ TEST(Panel, EveryCodeStandsWhereTheLawSays) {
     std::vector<std::vector<std::uint16_t>> act, wgt;
     const auto random_codes = [&](std::int64_t count, int bits) {
       std::vector<std::uint16_t> codes(static_cast<std::size_t>(count));
-      for (auto& x : codes) x = static_cast<std::uint16_t>(rng.below(std::uint64_t{1} << bits));
+      for (auto& x : codes)
+        x = static_cast<std::uint16_t>(rng.below(std::uint64_t{1} << bits));
       return codes;
     };
     for (int b = 0; b < c.d.batch; ++b) {
@@ -137,7 +143,8 @@ TEST(Panel, EveryCodeStandsWhereTheLawSays) {
       std::vector<std::uint16_t> transposed(wgt.back().size());
       for (std::int64_t n = 0; n < c.n; ++n)
         for (std::int64_t k = 0; k < c.k; ++k)
-          transposed[static_cast<std::size_t>(k * c.n + n)] = wgt.back()[static_cast<std::size_t>(n * c.k + k)];
+          transposed[static_cast<std::size_t>(k * c.n + n)] =
+              wgt.back()[static_cast<std::size_t>(n * c.k + k)];
       pack_wgt(c.d, c.t, b, CodeView{transposed.data(), c.n, c.k, 1, c.n}, image);
     }
     const std::int64_t padded_k = c.d.slices_all() * c.t.lanes;
@@ -148,14 +155,16 @@ TEST(Panel, EveryCodeStandsWhereTheLawSays) {
       const auto got_w = unpack_wgt(c.d, c.t, b, image);
       for (std::int64_t line = 0; line < c.m; ++line)
         for (std::int64_t k = 0; k < padded_k; ++k) {
-          const std::uint16_t want = k < c.k ? a[static_cast<std::size_t>(line * c.k + k)] : std::uint16_t{0};
+          const std::uint16_t want =
+              k < c.k ? a[static_cast<std::size_t>(line * c.k + k)] : std::uint16_t{0};
           ASSERT_EQ(bitwise(c.d, c.t, image, true, b, line, k), want);
           ASSERT_EQ(got_a[static_cast<std::size_t>(line * padded_k + k)], want);
         }
       for (std::int64_t line = 0; line < std::int64_t{c.d.n_tiles} * c.t.cols; ++line)
         for (std::int64_t k = 0; k < padded_k; ++k) {
-          const std::uint16_t want =
-              k < c.k && line < c.n ? w[static_cast<std::size_t>(line * c.k + k)] : std::uint16_t{0};
+          const std::uint16_t want = k < c.k && line < c.n
+                                         ? w[static_cast<std::size_t>(line * c.k + k)]
+                                         : std::uint16_t{0};
           ASSERT_EQ(bitwise(c.d, c.t, image, false, b, line, k), want);
           ASSERT_EQ(got_w[static_cast<std::size_t>(line * padded_k + k)], want);
         }
@@ -185,8 +194,10 @@ TEST(Output, WordsComeBackInMatrixOrder) {
   base::Rng rng(13);
   for (int trial = 0; trial < 200; ++trial) {
     Case c = random_case(rng);
-    c.d.block = c.d.order == Order::kStreamed ? std::uint16_t{1} : static_cast<std::uint16_t>(rng.between(1, 4));
-    std::vector<std::uint8_t> image(c.d.out_base + static_cast<std::size_t>(output_bytes(c.d, c.t)));
+    c.d.block = c.d.order == Order::kStreamed ? std::uint16_t{1}
+                                              : static_cast<std::uint16_t>(rng.between(1, 4));
+    std::vector<std::uint8_t> image(c.d.out_base +
+                                    static_cast<std::size_t>(output_bytes(c.d, c.t)));
     const auto word = [&](int b, std::int64_t m, std::int64_t n) {
       return static_cast<std::uint32_t>((b * 100 + m) * 1000 + n + 1);
     };
@@ -204,7 +215,8 @@ TEST(Output, WordsComeBackInMatrixOrder) {
     std::size_t i = 0;
     for (int b = 0; b < c.d.batch; ++b)
       for (std::int64_t m = 0; m < c.m; ++m)
-        for (std::int64_t n = 0; n < c.n; ++n) ASSERT_EQ(words.at(i++), word(b, m, n));
+        for (std::int64_t n = 0; n < c.n; ++n)
+          ASSERT_EQ(words.at(i++), word(b, m, n));
     EXPECT_EQ(i, words.size());
   }
 }
