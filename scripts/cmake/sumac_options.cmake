@@ -90,6 +90,8 @@ function(sumac_link_optional name library)
   endif()
 endfunction()
 
-# sumac_commit: the version that `sumac --version` prints.
+# sumac_version.hpp: version, folders and tool list, for `sumac --version`, `sumac doctor` and the rtl executor.
+file(READ ${CMAKE_SOURCE_DIR}/scripts/tool_versions.txt sumac_tool_versions)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS scripts/tool_versions.txt)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/version.hpp.in ${CMAKE_BINARY_DIR}/generated/sumac_version.hpp @ONLY)
 target_include_directories(sumac_options INTERFACE ${CMAKE_BINARY_DIR}/generated)
