@@ -55,7 +55,7 @@ STANDARD = set(
 OWNED = [
     (re.compile(r"^CLI/"), ["sim/cli"]),
     (re.compile(r"^(systemc|tlm|verilated|svdpi|V\w+\.h)"), ["sim/cosim"]),
-    (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/workload", "sim/model", "sim/exec", "sim/program", "sim/mapping", "sim/base"]),
+    (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/array", "sim/workload", "sim/model", "sim/exec", "sim/program", "sim/mapping", "sim/base"]),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 PE_TREES = ["models", "sim", "rtl", "hls", "tests"]

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The folder that holds models/, rtl/ and the rest: what is read at run time (array files, RTL) is found from here.
+#pragma once
+
+#include <filesystem>
+
+namespace sumac::base {
+
+/// $SUMAC_ROOT if set; else the nearest folder above the running program that holds models/pe/pe_list.def; else the nearest such
+/// folder at or above the working directory. InputError where there is none.
+[[nodiscard]] std::filesystem::path root();
+
+}  // namespace sumac::base
