@@ -16,6 +16,8 @@
 
 namespace sumac::pe {
 
+inline constexpr int kMaxLanes = 64;
+
 /// Sticky conditions of one output; the bit order is that of the RTL flags.
 struct Flags {
   bool invalid = false;    // NaN operand, infinity x zero, infinity - infinity
@@ -36,7 +38,7 @@ struct Flags {
 /// One output word (32 bits in memory, FP16 in the low half) and what happened on the way.
 struct Output {
   std::uint32_t word = 0;
-  Flags flags;
+  Flags flags{};
   friend bool operator==(const Output&, const Output&) = default;
 };
 

@@ -27,18 +27,17 @@ module sumac_fixed_to_fp32
   logic              sign, sign_q;
   logic [Width-1:0]  magnitude;
   logic [CountW-1:0] zeros, zeros_q;
-  logic [NormW-1:0]  norm, norm_q;
+  logic [NormW-1:0]  norm_in, norm, norm_q;
 
   assign sign      = fixed_i[Width-1];
   assign magnitude = sign ? -fixed_i : fixed_i;
+  assign norm_in   = NormW'(magnitude) << (NormW - Width);
+  assign norm      = norm_in << zeros;
 
   sumac_lzc #(.Width(NormW)) u_lzc (
     .word_i (norm_in),
     .zeros_o(zeros)
   );
-  logic [NormW-1:0] norm_in;
-  assign norm_in = NormW'(magnitude) << (NormW - Width);
-  assign norm    = norm_in << zeros;
 
   always_ff @(posedge clk_i) begin
     sign_q  <= sign;

@@ -41,14 +41,20 @@ package sumac_pkg;
     return (1 << (32'(f.exp_bits) - 1)) - 1;
   endfunction
 
-  // Largest exponent field of a finite number.
-  function automatic int max_field(fmt_t f);
-    return (1 << 32'(f.exp_bits)) - (f.special == SPECIAL_IEEE ? 2 : 1);
-  endfunction
-
   // Largest {exponent, mantissa} of a finite number.
   function automatic int max_mag(fmt_t f);
-    return ((max_field(f) + 1) << 32'(f.man_bits)) - (f.special == SPECIAL_FN ? 2 : 1);
+    int all_ones = (1 << (32'(f.exp_bits) + 32'(f.man_bits))) - 1;
+    case (f.special)
+      SPECIAL_FN:   return all_ones - 1;
+      SPECIAL_IEEE: return all_ones - (1 << 32'(f.man_bits));
+      default:      return all_ones;
+    endcase
+  endfunction
+
+  // Largest exponent field of a finite number; 1 where the format has subnormals only.
+  function automatic int max_field(fmt_t f);
+    int field = max_mag(f) >> 32'(f.man_bits);
+    return field < 1 ? 1 : field;
   endfunction
 
   function automatic bit has_inf(fmt_t f);
@@ -57,5 +63,25 @@ package sumac_pkg;
 
   function automatic bit has_nan(fmt_t f);
     return !f.is_int && (f.special == SPECIAL_FN || (f.special == SPECIAL_IEEE && f.man_bits != 0));
+  endfunction
+
+  // Unpacked operands, from the top: [nan] [inf] then
+  //   raw         sign | exponent (field, but 1 where it is 0) | significand (man_bits + 1): subnormals have no hidden bit
+  //   normalised  zero | sign | exponent (two's complement, biased) | man_bits: every number that is not zero has a hidden bit
+  function automatic int unsigned class_bits(fmt_t f);
+    return 32'(has_nan(f)) + 32'(has_inf(f));
+  endfunction
+
+  function automatic int unsigned raw_bits(fmt_t f);
+    return class_bits(f) + 1 + 32'(f.exp_bits) + 32'(f.man_bits) + 1;
+  endfunction
+
+  // Bits of the exponent of a normalised operand: with subnormals kept it goes down to 1 - man_bits.
+  function automatic int unsigned norm_exp_bits(fmt_t f, bit subn);
+    return 1 + (subn ? max_u(32'(f.exp_bits), $clog2(32'(f.man_bits))) : 32'(f.exp_bits));
+  endfunction
+
+  function automatic int unsigned norm_bits(fmt_t f, bit subn);
+    return class_bits(f) + 2 + norm_exp_bits(f, subn) + 32'(f.man_bits);
   endfunction
 endpackage

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/pe/lmul/lmul_timing.hpp"
+
+#include "models/base/bits.hpp"
+#include "models/base/error.hpp"
+
+namespace sumac::pe::lmul {
+
+std::uint64_t cfg_word(const Law& law, bool fp32_sum) {
+  return fmt_word(law.format) << (kOffsetBits + 2) | static_cast<std::uint64_t>(law.offset) << 2 |
+         std::uint64_t{law.normalise} << 1 | std::uint64_t{fp32_sum};
+}
+
+PeTiming timing(std::string_view config, int lanes) {
+  const std::optional<Config> found = find_config(config);
+  if (!found) throw base::InputError("PE kind 'lmul' has no configuration '" + std::string(config) + "'");
+  // Placed products and lane sum, running sum; FP32: product, a stage per level of the lane tree, running sum.
+  const int levels = base::ceil_log2(static_cast<std::uint64_t>(lanes));
+  return {.edge_latency = 1,
+          .pe_latency = found->fp32_sum ? 2 + levels : 2,
+          .drain_latency = found->fp32_sum ? 1 : 2,
+          .min_group_interval = 1,
+          .loop_drain = 1,
+          .act_bits = found->law.format.width,
+          .wgt_bits = found->law.format.width,
+          .cfg_word = verilog_literal(cfg_word(found->law, found->fp32_sum), kCfgBits)};
+}
+
+}  // namespace sumac::pe::lmul
