@@ -9,7 +9,8 @@ namespace {
 
 std::string binary(std::uint32_t value, int bits) {
   std::string text;
-  for (int i = bits - 1; i >= 0; --i) text += ((value >> i) & 1) != 0 ? '1' : '0';
+  for (int i = bits - 1; i >= 0; --i)
+    text += ((value >> i) & 1) != 0 ? '1' : '0';
   return text;
 }
 
@@ -18,7 +19,8 @@ std::string binary(std::uint32_t value, int bits) {
 std::string hex(std::uint32_t value, int bits) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string text = "0x";
-  for (int i = (bits + 3) / 4 - 1; i >= 0; --i) text += kDigits[(value >> (4 * i)) & 0xF];
+  for (int i = (bits + 3) / 4 - 1; i >= 0; --i)
+    text += kDigits[(value >> (4 * i)) & 0xF];
   return text;
 }
 

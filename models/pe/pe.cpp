@@ -74,7 +74,8 @@ void check_dot(const PeInfo& info, std::size_t acts, std::size_t wgts, OutFormat
 
 std::vector<std::string> kinds() {
   std::vector<std::string> names;
-  for (const NamedKind& named : registry()) names.push_back(named.name);
+  for (const NamedKind& named : registry())
+    names.push_back(named.name);
   return names;
 }
 

@@ -39,10 +39,10 @@ struct KindEntry {
 }  // namespace sumac::pe
 
 /// At namespace scope, outside every namespace.
-#define SUMAC_PE_KIND(kind)                                                                  \
+#define SUMAC_PE_KIND(kind)                                                                     \
   static_assert(sumac::pe::GoldenPe<sumac::pe::kind::Golden>, #kind " breaks the PE contract"); \
-  namespace sumac::pe::kind {                                                                \
-  KindEntry kind_entry() {                                                                   \
-    return {&Golden::configurations, &Golden::known, &Golden::make, &Golden::make_scalar};   \
-  }                                                                                          \
+  namespace sumac::pe::kind {                                                                   \
+  KindEntry kind_entry() {                                                                      \
+    return {&Golden::configurations, &Golden::known, &Golden::make, &Golden::make_scalar};      \
+  }                                                                                             \
   }

@@ -20,11 +20,11 @@ namespace sumac::pe {
 
 /// Switches of a scalar law; a kind that does not have one refuses it with base::InputError.
 struct ScalarOptions {
-  std::optional<std::int64_t> offset;     // ulps added to the sum of magnitudes
-  bool published_offset = false;          // the offset of the paper; excludes `offset`
-  std::optional<bool> normalise;          // subnormal operands: normalised, or (false) zero
-  bool formula = false;                   // FORMULA semantics instead of ADDER
-  std::optional<num::Format> format;      // operand format instead of the configuration's
+  std::optional<std::int64_t> offset;  // ulps added to the sum of magnitudes
+  bool published_offset = false;       // the offset of the paper; excludes `offset`
+  std::optional<bool> normalise;       // subnormal operands: normalised, or (false) zero
+  bool formula = false;                // FORMULA semantics instead of ADDER
+  std::optional<num::Format> format;   // operand format instead of the configuration's
 };
 
 enum class ResultClass : std::uint8_t { kNan, kInf, kZero, kSaturated, kNormal };
@@ -39,9 +39,10 @@ struct Explanation {
   std::uint32_t result = 0;
   ResultClass cls = ResultClass::kNormal;
   std::vector<Field> fields{};
-  double value = 0;                      // of the result
-  std::optional<double> exact{};          // product of the operands' values, where both are numbers
-  std::optional<double> relative_error{}; // value / exact - 1, where exact is not 0 and value is finite
+  double value = 0;               // of the result
+  std::optional<double> exact{};  // product of the operands' values, where both are numbers
+  std::optional<double>
+      relative_error{};  // value / exact - 1, where exact is not 0 and value is finite
 };
 
 class Scalar {

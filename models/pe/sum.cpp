@@ -11,14 +11,10 @@ namespace sumac::pe {
 Packed pack_product(const Product& product) {
   const std::uint32_t sign = product.negative ? num::kFp32Sign : 0;
   switch (product.cls) {
-    case num::Class::kNan:
-      return {.bits = num::kFp32CanonicalNan, .flags = {.invalid = true}};
-    case num::Class::kInfinity:
-      return {.bits = sign | num::kFp32Infinity};
-    case num::Class::kZero:
-      return {};
-    case num::Class::kFinite:
-      break;
+    case num::Class::kNan: return {.bits = num::kFp32CanonicalNan, .flags = {.invalid = true}};
+    case num::Class::kInfinity: return {.bits = sign | num::kFp32Infinity};
+    case num::Class::kZero: return {};
+    case num::Class::kFinite: break;
   }
   const int top = 31 - std::countl_zero(product.mant);
   SUMAC_DCHECK(product.mant != 0 && top <= 23, "a product has 1 to 24 significant bits");
@@ -49,17 +45,14 @@ void ExactSum::clear() {
 
 void ExactSum::add(const Product& product) {
   switch (product.cls) {
-    case num::Class::kZero:
-      return;
+    case num::Class::kZero: return;
     case num::Class::kFinite: {
       const std::int64_t mant = product.mant;
       add(product.negative ? -mant : mant, product.exp);
       return;
     }
     case num::Class::kInfinity:
-    case num::Class::kNan:
-      add_special(product.cls, product.negative);
-      return;
+    case num::Class::kNan: add_special(product.cls, product.negative); return;
   }
 }
 
@@ -105,7 +98,8 @@ void Fp32Sum::add_beat() {
     return result.bits;
   };
   for (std::size_t n = static_cast<std::size_t>(lanes_); n > 1; n = (n + 1) / 2) {
-    for (std::size_t i = 0; i < n / 2; ++i) beat_[i] = add(beat_[2 * i], beat_[2 * i + 1]);
+    for (std::size_t i = 0; i < n / 2; ++i)
+      beat_[i] = add(beat_[2 * i], beat_[2 * i + 1]);
     if (n % 2 != 0) beat_[n / 2] = beat_[n - 1];
   }
   sum_ = add(sum_, beat_[0]);

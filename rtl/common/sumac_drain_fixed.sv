@@ -22,10 +22,10 @@ module sumac_drain_fixed
   output logic [31:0]    word_o,
   output logic [3:0]     flags_o
 );
-  logic [3:0]  flags_q;
-  logic [1:0]  format_q, inf_q;  // inf: {positive, negative}
+  logic [3:0] flags_q;
+  logic [1:0] format_q, inf_q;  // inf: {positive, negative}
   logic [31:0] converted, y, word_d;
-  logic        converted_overflow, fp32_overflow, fp16_overflow;
+  logic converted_overflow, fp32_overflow, fp16_overflow;
   logic [15:0] half;
 
   sumac_fixed_to_fp32 #(

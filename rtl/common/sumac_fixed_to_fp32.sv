@@ -16,25 +16,27 @@ module sumac_fixed_to_fp32
   output logic [31:0]      fp32_o,
   output logic             overflow_o
 );
-  localparam int unsigned NormW  = max_u(Width, 26);  // hidden bit, 23 fraction bits, guard, sticky
+  localparam int unsigned NormW = max_u(Width, 26);  // hidden bit, 23 fraction bits, guard, sticky
   localparam int unsigned CountW = $clog2(NormW + 1);
-  localparam int          TopExp = int'(Width) - 1 + LsbExp;  // exponent of the top bit of the magnitude
+  localparam int TopExp = int'(Width) - 1 + LsbExp;  // exponent of the top bit of the magnitude
 
   if (LsbExp < -126) begin : g_check
     $error("LsbExp %0d would need subnormal results", LsbExp);
   end
 
-  logic              sign, sign_q;
-  logic [Width-1:0]  magnitude;
+  logic sign, sign_q;
+  logic [Width-1:0] magnitude;
   logic [CountW-1:0] zeros, zeros_q;
-  logic [NormW-1:0]  norm_in, norm, norm_q;
+  logic [NormW-1:0] norm_in, norm, norm_q;
 
   assign sign      = fixed_i[Width-1];
   assign magnitude = sign ? -fixed_i : fixed_i;
   assign norm_in   = NormW'(magnitude) << (NormW - Width);
   assign norm      = norm_in << zeros;
 
-  sumac_lzc #(.Width(NormW)) u_lzc (
+  sumac_lzc #(
+    .Width(NormW)
+  ) u_lzc (
     .word_i (norm_in),
     .zeros_o(zeros)
   );

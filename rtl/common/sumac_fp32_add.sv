@@ -17,22 +17,22 @@ module sumac_fp32_add
   logic [31:0] more;  // the operand of larger magnitude
   logic [30:0] less;  // the other's magnitude
   logic        subtract;
-  logic [7:0]  more_exp, less_exp, distance;
-  logic        more_special;
+  logic [7:0] more_exp, less_exp, distance;
+  logic more_special;
 
-  assign more         = (a_i[30:0] >= b_i[30:0]) ? a_i : b_i;
-  assign less       = (a_i[30:0] >= b_i[30:0]) ? b_i[30:0] : a_i[30:0];
-  assign subtract    = a_i[31] ^ b_i[31];
+  assign more = (a_i[30:0] >= b_i[30:0]) ? a_i : b_i;
+  assign less = (a_i[30:0] >= b_i[30:0]) ? b_i[30:0] : a_i[30:0];
+  assign subtract = a_i[31] ^ b_i[31];
   assign more_special = more[30:23] == 8'hFF;
-  assign more_exp     = (more[30:23] == 0) ? 8'd1 : more[30:23];
-  assign less_exp   = (less[30:23] == 0) ? 8'd1 : less[30:23];
-  assign distance    = more_exp - less_exp;
+  assign more_exp = (more[30:23] == 0) ? 8'd1 : more[30:23];
+  assign less_exp = (less[30:23] == 0) ? 8'd1 : less[30:23];
+  assign distance = more_exp - less_exp;
 
   // Significands with guard, round and sticky below; from 26 places on the lesser one is sticky alone.
   logic [26:0] more_sig, less_sig, less_shifted;
   logic [26:0] less_lost;
   logic [27:0] total;
-  assign more_sig   = {more[30:23] != 0, more[22:0], 3'b000};
+  assign more_sig = {more[30:23] != 0, more[22:0], 3'b000};
   assign less_sig = {less[30:23] != 0, less[22:0], 3'b000};
   always_comb begin
     if (distance > 8'd26) begin
@@ -44,14 +44,17 @@ module sumac_fp32_add
   end
   logic [26:0] less_aligned;
   assign less_aligned = {less_shifted[26:1], less_shifted[0] || (|less_lost)};
-  assign total         = subtract ? {1'b0, more_sig} - {1'b0, less_aligned} : {1'b0, more_sig} + {1'b0, less_aligned};
+  assign total = subtract ? {1'b0, more_sig} - {1'b0, less_aligned}
+                          : {1'b0, more_sig} + {1'b0, less_aligned};
 
   // Normalise: one place right, or left as far as the exponent allows (below it the result is subnormal).
-  logic [4:0]  zeros;
-  logic [7:0]  room, left;
+  logic [4:0] zeros;
+  logic [7:0] room, left;
   logic [26:0] norm;
   logic [7:0]  norm_exp;  // exponent field, 0 for a subnormal
-  sumac_lzc #(.Width(27)) u_lzc (
+  sumac_lzc #(
+    .Width(27)
+  ) u_lzc (
     .word_i (total[26:0]),
     .zeros_o(zeros)
   );
@@ -70,7 +73,7 @@ module sumac_fp32_add
   logic        round_up;
   logic [30:0] rounded;  // a carry out of the fraction lands in the exponent
   assign round_up = norm[2] && (norm[3] || norm[1] || norm[0]);
-  assign rounded  = {norm_exp, norm[25:3]} + 31'(round_up);
+  assign rounded = {norm_exp, norm[25:3]} + 31'(round_up);
 
   always_comb begin
     overflow_o = 1'b0;

@@ -18,7 +18,7 @@ package sumac_pkg;
 
   // What codes with an all-ones exponent mean.
   localparam logic [1:0] SPECIAL_NONE = 2'd0;  // numbers
-  localparam logic [1:0] SPECIAL_FN = 2'd1;    // S.1..1 is NaN, the others are numbers
+  localparam logic [1:0] SPECIAL_FN = 2'd1;  // S.1..1 is NaN, the others are numbers
   localparam logic [1:0] SPECIAL_IEEE = 2'd2;  // mantissa 0: infinity, else NaN
 
   // A number format: two's complement of man_bits bits, or sign | exp_bits | man_bits with bias 2^(exp_bits-1) - 1.

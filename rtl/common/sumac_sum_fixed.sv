@@ -36,8 +36,8 @@ module sumac_sum_fixed #(
   end
 
   logic signed [BeatW-1:0] beat_d, beat_q;
-  logic signed [SumW-1:0]  acc_q;
-  logic                    valid_q, first_q, last_q;
+  logic signed [SumW-1:0] acc_q;
+  logic valid_q, first_q, last_q;
 
   always_comb begin
     beat_d = '0;

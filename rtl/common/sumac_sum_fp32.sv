@@ -39,7 +39,13 @@ module sumac_sum_fp32
   logic  [Levels:0]        valid;
 
   assign level[0] = product_i;
-  assign beat[0]  = '{first: first_i, last: last_i, saturated: saturated_i, flushed: flushed_i, overflow: 1'b0};
+  assign beat[0] = '{
+    first: first_i,
+    last: last_i,
+    saturated: saturated_i,
+    flushed: flushed_i,
+    overflow: 1'b0
+  };
   assign valid[0] = valid_i;
 
   for (genvar n = 0; n < Levels; n++) begin : g_level

@@ -15,8 +15,8 @@ module sumac_unpack_norm
   input  logic [width(F)-1:0]           code_i,
   output logic [norm_bits(F, Subn)-1:0] norm_o
 );
-  localparam int unsigned E  = 32'(F.exp_bits);
-  localparam int unsigned M  = 32'(F.man_bits);
+  localparam int unsigned E = 32'(F.exp_bits);
+  localparam int unsigned M = 32'(F.man_bits);
   localparam int unsigned XE = norm_exp_bits(F, Subn);
   localparam logic [E+M-1:0] MaxMag = (E + M)'(max_mag(F));
 
@@ -40,7 +40,9 @@ module sumac_unpack_norm
     localparam int unsigned CountW = $clog2(M + 1);
     logic [CountW-1:0] zeros;  // leading zeros of the fraction
     logic [M-1:0]      shifted;
-    sumac_lzc #(.Width(M)) u_lzc (
+    sumac_lzc #(
+      .Width(M)
+    ) u_lzc (
       .word_i (mag[M-1:0]),
       .zeros_o(zeros)
     );

@@ -21,7 +21,7 @@ module sumac_unpack_raw
   logic [E+M-1:0] mag;
   logic [E-1:0]   field;
   logic [M:0]     significand;
-  logic           finite, hidden;
+  logic finite, hidden;
 
   assign mag    = code_i[E+M-1:0];
   assign field  = mag[E+M-1-:E];

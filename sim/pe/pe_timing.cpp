@@ -7,9 +7,9 @@
 #include "models/pe/pe.hpp"
 
 // Each kind's timing stands in sim/pe/<kind>; the list names the kinds.
-#define PE(kind)                                            \
-  namespace sumac::pe::kind {                               \
-  PeTiming timing(std::string_view config, int lanes);      \
+#define PE(kind)                                       \
+  namespace sumac::pe::kind {                          \
+  PeTiming timing(std::string_view config, int lanes); \
   }
 #include "models/pe/pe_list.def"
 #undef PE
@@ -32,15 +32,9 @@ std::uint64_t fmt_word(const num::Format& format) {
   if (!num::is_float(format)) return word(1, 0, format.width, 0);
   int special = 0;
   switch (format.nan_codes) {
-    case num::NanCodes::kNone:
-      special = 0;
-      break;
-    case num::NanCodes::kAllOnes:
-      special = 1;
-      break;
-    case num::NanCodes::kIeee:
-      special = 2;
-      break;
+    case num::NanCodes::kNone: special = 0; break;
+    case num::NanCodes::kAllOnes: special = 1; break;
+    case num::NanCodes::kIeee: special = 2; break;
   }
   return word(0, format.exp_bits, format.man_bits, special);
 }

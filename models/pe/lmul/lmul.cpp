@@ -158,13 +158,15 @@ int lsb_exp(const Law& law) {
 
 std::vector<std::string> Golden::configurations() {
   std::vector<std::string> names;
-  for (const Config& config : table()) names.push_back(config.name);
+  for (const Config& config : table())
+    names.push_back(config.name);
   return names;
 }
 
 std::string Golden::known() {
   std::string names;
-  for (const Config& config : table()) names += (names.empty() ? "" : ", ") + config.name;
+  for (const Config& config : table())
+    names += (names.empty() ? "" : ", ") + config.name;
   return names;
 }
 

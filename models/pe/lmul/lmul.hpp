@@ -19,7 +19,7 @@ namespace sumac::pe::lmul {
 /// What the scalar law needs: the operand format (of both sides) and the three switches.
 struct Law {
   num::Format format;
-  int offset = 0;         // ulps, 0..2^man_bits - 1
+  int offset = 0;          // ulps, 0..2^man_bits - 1
   bool normalise = false;  // SUBN = 1: subnormal operands are normalised; else they are zero (DAZ)
   bool formula = false;    // FORMULA semantics; scalar law only
   friend bool operator==(const Law&, const Law&) = default;
@@ -57,7 +57,8 @@ static_assert(constant_k({.format = num::kBf16, .offset = 8}) == 0x3F78);
 
 /// What a code means to the adder.
 struct Operand {
-  std::int32_t mag = 0;  // {exponent, mantissa} as one number; below 2^man_bits where a subnormal was normalised
+  std::int32_t mag =
+      0;  // {exponent, mantissa} as one number; below 2^man_bits where a subnormal was normalised
   num::Class cls = num::Class::kZero;
   bool negative = false;
 };

@@ -75,7 +75,9 @@ LmulScalar::Result LmulScalar::multiply(Code a, Code b) const {
   return {.code = sign | static_cast<Code>(z)};
 }
 
-std::uint32_t LmulScalar::result_bits(Code a, Code b) const { return multiply(a, b).code; }
+std::uint32_t LmulScalar::result_bits(Code a, Code b) const {
+  return multiply(a, b).code;
+}
 
 ResultClass LmulScalar::classify(Code a, Code b) const {
   const Flags flags = multiply(a, b).flags;
@@ -94,15 +96,16 @@ Explanation LmulScalar::explain(Code a, Code b) const {
   e.fields.push_back({"a", describe(f, a)});
   e.fields.push_back({"b", describe(f, b)});
   e.fields.push_back({"offset", std::to_string(law_.offset) + " ulp"});
-  e.fields.push_back({"K", hex(static_cast<std::uint32_t>(k), f.width) + " (" + std::to_string(k) + ")"});
+  e.fields.push_back(
+      {"K", hex(static_cast<std::uint32_t>(k), f.width) + " (" + std::to_string(k) + ")"});
   const Operand x = unpack(law_, a);
   const Operand y = unpack(law_, b);
   if (x.cls == Class::kFinite && y.cls == Class::kFinite) {
     const std::string sum = std::to_string(x.mag) + " + " + std::to_string(y.mag);
     if (law_.formula) {
       const num::Dyadic value = formula_value(law_, x, y);
-      e.fields.push_back({"formula", std::to_string(static_cast<std::int64_t>(value.mant)) + " * 2^" +
-                                         std::to_string(value.exp)});
+      e.fields.push_back({"formula", std::to_string(static_cast<std::int64_t>(value.mant)) +
+                                         " * 2^" + std::to_string(value.exp)});
     } else {
       e.fields.push_back({"z", sum + " - K = " + std::to_string(sum_of_magnitudes(law_, x, y))});
     }

@@ -73,14 +73,15 @@ class MacPe final : public Pe {
       : config_(config),
         act_(operand_table(config.act, config.subnormals)),
         wgt_(operand_table(config.wgt, config.subnormals)) {
-    info_ = {.kind = "mac",
-             .config = config.name,
-             .act = config.act,
-             .wgt = config.wgt,
-             .lanes = lanes == 0 ? kLanes : lanes,
-             .gmax = kGmax,
-             .exact = !config.fp32_sum,
-             .int32_output = !num::is_float(config.act) && config.act.width + config.wgt.width <= 16};
+    info_ = {
+        .kind = "mac",
+        .config = config.name,
+        .act = config.act,
+        .wgt = config.wgt,
+        .lanes = lanes == 0 ? kLanes : lanes,
+        .gmax = kGmax,
+        .exact = !config.fp32_sum,
+        .int32_output = !num::is_float(config.act) && config.act.width + config.wgt.width <= 16};
   }
 
   [[nodiscard]] const PeInfo& info() const override { return info_; }
@@ -139,13 +140,15 @@ int lsb_exp(const Config& config) {
 
 std::vector<std::string> Golden::configurations() {
   std::vector<std::string> names;
-  for (const Config& config : table()) names.push_back(config.name);
+  for (const Config& config : table())
+    names.push_back(config.name);
   return names;
 }
 
 std::string Golden::known() {
   std::string names;
-  for (const Config& config : table()) names += config.name + ", ";
+  for (const Config& config : table())
+    names += config.name + ", ";
   return names + "eXmY and eXmYfn of 3 to 8 bits";
 }
 

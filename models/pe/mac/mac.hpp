@@ -19,8 +19,8 @@ struct Config {
   std::string name;
   num::Format act;  // both integers or both floats
   num::Format wgt;
-  bool fp32_sum = false;    // else exact
-  bool subnormals = true;   // of float operands; false: they are zero (DAZ)
+  bool fp32_sum = false;   // else exact
+  bool subnormals = true;  // of float operands; false: they are zero (DAZ)
   friend bool operator==(const Config&, const Config&) = default;
 };
 

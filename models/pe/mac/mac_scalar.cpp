@@ -22,8 +22,8 @@ class MacScalar final : public Scalar {
 
   [[nodiscard]] std::uint32_t result_bits(num::Code act, num::Code wgt) const override {
     if (is_integer()) {
-      const std::int64_t product = base::sign_extend(act, config_.act.width) *
-                                   base::sign_extend(wgt, config_.wgt.width);
+      const std::int64_t product =
+          base::sign_extend(act, config_.act.width) * base::sign_extend(wgt, config_.wgt.width);
       return static_cast<std::uint32_t>(static_cast<std::uint64_t>(product) &
                                         base::low_mask(result_width()));
     }
@@ -37,14 +37,10 @@ class MacScalar final : public Scalar {
     const Packed packed = pack_product(product(act, wgt));
     if (packed.flags.saturated) return ResultClass::kSaturated;
     switch (num::decode(num::kFp32, packed.bits).cls) {
-      case num::Class::kZero:
-        return ResultClass::kZero;
-      case num::Class::kFinite:
-        return ResultClass::kNormal;
-      case num::Class::kInfinity:
-        return ResultClass::kInf;
-      case num::Class::kNan:
-        return ResultClass::kNan;
+      case num::Class::kZero: return ResultClass::kZero;
+      case num::Class::kFinite: return ResultClass::kNormal;
+      case num::Class::kInfinity: return ResultClass::kInf;
+      case num::Class::kNan: return ResultClass::kNan;
     }
     return ResultClass::kNan;
   }
@@ -63,8 +59,8 @@ class MacScalar final : public Scalar {
     const Operand a = act_operand(act);
     const Operand w = wgt_operand(wgt);
     if (!is_integer() && is_number(a.cls) && is_number(w.cls)) {
-      e.fields.push_back({"significands",
-                          significand(a.mant, a.exp) + ", " + significand(w.mant, w.exp)});
+      e.fields.push_back(
+          {"significands", significand(a.mant, a.exp) + ", " + significand(w.mant, w.exp)});
       e.fields.push_back({"product", significand(std::int64_t{a.mant} * w.mant, a.exp + w.exp)});
     }
     e.fields.push_back({"result", is_integer() ? hex(e.result, result_width()) + " = " +
@@ -99,7 +95,8 @@ std::unique_ptr<Scalar> Golden::make_scalar(std::string_view config, const Scala
   std::optional<Config> found = find_config(config);
   if (!found) return nullptr;
   if (options.offset || options.published_offset || options.formula) {
-    throw base::InputError("PE kind 'mac' multiplies exactly: it has no offset and no semantics to choose");
+    throw base::InputError(
+        "PE kind 'mac' multiplies exactly: it has no offset and no semantics to choose");
   }
   if (options.format) {
     const num::Format& format = *options.format;
@@ -109,7 +106,8 @@ std::unique_ptr<Scalar> Golden::make_scalar(std::string_view config, const Scala
       found = named;
     } else {
       throw base::InputError("PE kind 'mac' cannot take format " + num::name(format) +
-                             " (it takes int4, int8, int16 and signed floats of up to 16 bits with up to 11 mantissa bits)");
+                             " (it takes int4, int8, int16 and signed floats of up to 16 bits with "
+                             "up to 11 mantissa bits)");
     }
   }
   if (options.normalise) found->subnormals = *options.normalise;

@@ -25,10 +25,25 @@ module mac_pe
   output logic [sum_bits(Cfg, Lanes)-1:0]   sum_o     // the group's sum while handoff_o is high
 );
   if (Cfg.act.is_int) begin : g_int
-    mac_pe_int #(.Cfg(Cfg), .Lanes(Lanes)) u_pe (.*);
+    mac_pe_int #(
+      .Cfg(Cfg),
+      .Lanes(Lanes)
+    ) u_pe (
+      .*
+    );
   end else if (Cfg.fp32_sum) begin : g_fp32
-    mac_pe_fp32 #(.Cfg(Cfg), .Lanes(Lanes)) u_pe (.*);
+    mac_pe_fp32 #(
+      .Cfg(Cfg),
+      .Lanes(Lanes)
+    ) u_pe (
+      .*
+    );
   end else begin : g_fixed
-    mac_pe_fixed #(.Cfg(Cfg), .Lanes(Lanes)) u_pe (.*);
+    mac_pe_fixed #(
+      .Cfg(Cfg),
+      .Lanes(Lanes)
+    ) u_pe (
+      .*
+    );
   end
 endmodule

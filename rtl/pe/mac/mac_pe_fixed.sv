@@ -21,8 +21,8 @@ module mac_pe_fixed
   output logic                              handoff_o,
   output logic [sum_bits(Cfg, Lanes)-1:0]   sum_o
 );
-  localparam fmt_t        FA = Cfg.act;
-  localparam fmt_t        FW = Cfg.wgt;
+  localparam fmt_t FA = Cfg.act;
+  localparam fmt_t FW = Cfg.wgt;
   localparam int unsigned A = raw_bits(FA);
   localparam int unsigned W = raw_bits(FW);
   localparam int unsigned EA = 32'(FA.exp_bits);
@@ -34,7 +34,7 @@ module mac_pe_fixed
   localparam int unsigned X = $clog2(T - P + 1) > 0 ? $clog2(T - P + 1) : 1;  // bits of a shift
 
   logic [Lanes-1:0][T:0] terms;
-  logic [Lanes-1:0]      negative, nan, pinf, ninf;
+  logic [Lanes-1:0] negative, nan, pinf, ninf;
 
   for (genvar l = 0; l < Lanes; l++) begin : g_lane
     logic [A-1:0] act;

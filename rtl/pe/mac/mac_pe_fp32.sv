@@ -21,8 +21,8 @@ module mac_pe_fp32
   output logic                              handoff_o,
   output logic [sum_bits(Cfg, Lanes)-1:0]   sum_o
 );
-  localparam fmt_t        FA = Cfg.act;
-  localparam fmt_t        FW = Cfg.wgt;
+  localparam fmt_t FA = Cfg.act;
+  localparam fmt_t FW = Cfg.wgt;
   localparam int unsigned A = norm_bits(FA, Cfg.subn);
   localparam int unsigned W = norm_bits(FW, Cfg.subn);
   localparam int unsigned MA = 32'(FA.man_bits);
@@ -31,22 +31,22 @@ module mac_pe_fp32
   localparam int unsigned XW = norm_exp_bits(FW, Cfg.subn);
   localparam int unsigned P = MA + MW + 2;
   localparam int unsigned X = max_u(10, max_u(XA, XW) + 2);
-  localparam int          Rebias = 127 - bias(FA) - bias(FW);
-  localparam int          MinExp = Rebias + (Cfg.subn ? 2 - int'(MA + MW) : 2);
-  localparam int          MaxExp = Rebias + max_field(FA) + max_field(FW) + 1;
+  localparam int Rebias = 127 - bias(FA) - bias(FW);
+  localparam int MinExp = Rebias + (Cfg.subn ? 2 - int'(MA + MW) : 2);
+  localparam int MaxExp = Rebias + max_field(FA) + max_field(FW) + 1;
 
   if (P > 24) begin : g_check
     $error("a product of %0d bits is not exact in FP32", P);
   end
 
   logic [Lanes-1:0][31:0] product_d, product_q;
-  logic [Lanes-1:0]       flushed, saturated;
-  logic                   valid_q, first_q, last_q, flushed_q, saturated_q;
+  logic [Lanes-1:0] flushed, saturated;
+  logic valid_q, first_q, last_q, flushed_q, saturated_q;
 
   for (genvar l = 0; l < Lanes; l++) begin : g_lane
     logic [A-1:0] act;
     logic [W-1:0] wgt;
-    logic         sign, a_zero, w_zero, nan, pinf, ninf;
+    logic sign, a_zero, w_zero, nan, pinf, ninf;
     logic [P-1:0] product;
     logic [X-1:0] exponent;
 
@@ -107,7 +107,9 @@ module mac_pe_fp32
     end
   end
 
-  sumac_sum_fp32 #(.Lanes(Lanes)) u_sum (
+  sumac_sum_fp32 #(
+    .Lanes(Lanes)
+  ) u_sum (
     .clk_i,
     .rst_ni,
     .valid_i    (valid_q),

@@ -43,8 +43,8 @@ package mac_pkg;
 
   // Exact sums: bits of the magnitude of a product on the grid 2^lsb_exp.
   function automatic int unsigned product_bits(cfg_t c);
-    return c.act.is_int ? width(c.act) + width(c.wgt)
-                        : significand_bits(c) + unsigned'(max_field(c.act) + max_field(c.wgt) - 2);
+    return c.act.is_int ? width(c.act) + width(c.wgt) :
+        significand_bits(c) + unsigned'(max_field(c.act) + max_field(c.wgt) - 2);
   endfunction
 
   function automatic int lsb_exp(cfg_t c);

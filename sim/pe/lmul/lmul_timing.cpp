@@ -13,7 +13,8 @@ std::uint64_t cfg_word(const Law& law, bool fp32_sum) {
 
 PeTiming timing(std::string_view config, int lanes) {
   const std::optional<Config> found = find_config(config);
-  if (!found) throw base::InputError("PE kind 'lmul' has no configuration '" + std::string(config) + "'");
+  if (!found)
+    throw base::InputError("PE kind 'lmul' has no configuration '" + std::string(config) + "'");
   // Placed products and lane sum, running sum; FP32: product, a stage per level of the lane tree, running sum.
   const int levels = base::ceil_log2(static_cast<std::uint64_t>(lanes));
   return {.edge_latency = 1,

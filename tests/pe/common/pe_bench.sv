@@ -23,7 +23,7 @@ module pe_bench
   output logic [31:0]         word_o,
   output logic [3:0]          flags_o
 );
-  localparam cfg_t        Cfg = cfg_t'(CfgWord);
+  localparam cfg_t Cfg = cfg_t'(CfgWord);
   localparam int unsigned A = act_bits(Cfg);
   localparam int unsigned W = wgt_bits(Cfg);
   localparam int unsigned Delay = edge_latency(Cfg);
@@ -53,9 +53,28 @@ module pe_bench
     assign beat[d+1] = beat_q;
   end
 
-  `SUMAC_PE_ACT_EDGE #(.Cfg(Cfg), .Lanes(Lanes)) u_act_edge (.clk_i, .rst_ni, .codes_i(act), .east_o(east));
-  `SUMAC_PE_WGT_EDGE #(.Cfg(Cfg), .Lanes(Lanes)) u_wgt_edge (.clk_i, .rst_ni, .codes_i(wgt), .south_o(south));
-  `SUMAC_PE_PE #(.Cfg(Cfg), .Lanes(Lanes)) u_pe (
+  `SUMAC_PE_ACT_EDGE #(
+    .Cfg(Cfg),
+    .Lanes(Lanes)
+  ) u_act_edge (
+    .clk_i,
+    .rst_ni,
+    .codes_i(act),
+    .east_o(east)
+  );
+  `SUMAC_PE_WGT_EDGE #(
+    .Cfg(Cfg),
+    .Lanes(Lanes)
+  ) u_wgt_edge (
+    .clk_i,
+    .rst_ni,
+    .codes_i(wgt),
+    .south_o(south)
+  );
+  `SUMAC_PE_PE #(
+    .Cfg(Cfg),
+    .Lanes(Lanes)
+  ) u_pe (
     .clk_i,
     .rst_ni,
     .valid_i  (beat[Delay][2]),
@@ -66,7 +85,10 @@ module pe_bench
     .handoff_o,
     .sum_o    (sum)
   );
-  `SUMAC_PE_DRAIN #(.Cfg(Cfg), .Lanes(Lanes)) u_drain (
+  `SUMAC_PE_DRAIN #(
+    .Cfg(Cfg),
+    .Lanes(Lanes)
+  ) u_drain (
     .clk_i,
     .rst_ni,
     .sum_i(sum),
