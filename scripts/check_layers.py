@@ -40,7 +40,8 @@ LAYERS = {
     "sim/cosim": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/exec"],
     "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model", "sim/exec"],
     "hls/common": [],
-    "hls/pe": ["hls/common"],
+    "hls/native": ["hls/common"],
+    "hls/pe": ["hls/common", "hls/native"],
     "hls/array": ["hls/common", "hls/pe"],
     "tests": ["models", "sim", "hls", "tests"],
 }
