@@ -11,15 +11,22 @@ namespace hls {
 /// Smallest n with 2^n >= value; 0 for 0 and 1.
 constexpr int ceil_log2(long long value) {
   int n = 0;
-  while ((1ll << n) < value) ++n;
+  while ((1ll << n) < value)
+    ++n;
   return n;
 }
 
-constexpr int max_of(int a, int b) { return a > b ? a : b; }
-constexpr int min_of(int a, int b) { return a < b ? a : b; }
+constexpr int max_of(int a, int b) {
+  return a > b ? a : b;
+}
+constexpr int min_of(int a, int b) {
+  return a < b ? a : b;
+}
 
 /// Bits of a counter that holds 0 .. value.
-constexpr int bits_for(long long value) { return max_of(1, ceil_log2(value + 1)); }
+constexpr int bits_for(long long value) {
+  return max_of(1, ceil_log2(value + 1));
+}
 
 /// |x|.  Exact: -2^(W-1) too.
 template <int W>

@@ -61,7 +61,8 @@ struct ExactSum {
                                  const BeatClass& cls) {
     // Stage 1: the beat's terms.
     Int<kBeatBits> total;
-    for (int l = 0; l < Lanes; ++l) total = fit<Int<kBeatBits>>(total + terms[l]);
+    for (int l = 0; l < Lanes; ++l)
+      total = fit<Int<kBeatBits>>(total + terms[l]);
     s.beat.d(beat);
     s.lanes.d(total);
     s.nan.d(cls.nan);
@@ -94,8 +95,8 @@ struct ExactSum {
                               const UInt<kSumBits>& sum, Tag<true>) {
     return cat(flags, pinf, ninf, sum);
   }
-  static UInt<kWordBits> join(const UInt<kFlagBits>& flags, const Bit&, const Bit&, const UInt<kSumBits>& sum,
-                              Tag<false>) {
+  static UInt<kWordBits> join(const UInt<kFlagBits>& flags, const Bit&, const Bit&,
+                              const UInt<kSumBits>& sum, Tag<false>) {
     return cat(flags, sum);
   }
 };
@@ -105,7 +106,8 @@ template <bool HasInf, int SumBits>
 struct Infinities {
   Bit pinf;
   Bit ninf;
-  explicit Infinities(const UInt<kFlagBits + 2 + SumBits>& word) : pinf(word.bit(SumBits + 1)), ninf(word.bit(SumBits)) {}
+  explicit Infinities(const UInt<kFlagBits + 2 + SumBits>& word)
+      : pinf(word.bit(SumBits + 1)), ninf(word.bit(SumBits)) {}
 };
 template <int SumBits>
 struct Infinities<false, SumBits> {

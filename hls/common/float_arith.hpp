@@ -84,9 +84,10 @@ Rounded<F::kWidth - 1> round_significand(const UInt<W>& s, const UInt<X>& exp) {
 /// v * 2^Lsb as a float.  Range: Lsb not below the smallest subnormal, 2^(W-1+Lsb) normal (both checked at compile time).
 template <class F, int Lsb, int W>
 Rounded<F::kWidth> fixed_to_float(const Int<W>& v) {
-  constexpr int kWide = max_of(W, F::kMan + 3);              // room for guard and sticky bits
-  constexpr int kTop = W - 1 + Lsb + F::kBias;               // biased exponent of bit W-1 of |v|
-  static_assert(Lsb >= 1 - F::kBias - F::kMan, "every value is a multiple of the smallest subnormal");
+  constexpr int kWide = max_of(W, F::kMan + 3);  // room for guard and sticky bits
+  constexpr int kTop = W - 1 + Lsb + F::kBias;   // biased exponent of bit W-1 of |v|
+  static_assert(Lsb >= 1 - F::kBias - F::kMan,
+                "every value is a multiple of the smallest subnormal");
   static_assert(kTop >= 1, "the top bit is a normal value");
   const Bit negative = v < Int<1>(0);
   const UInt<W> mag = magnitude(v);
@@ -148,8 +149,8 @@ struct ProductBits {
 ///   s      bit W-1 is 1 unless `zero`
 ///   exp    biased FP32 exponent, any signed width
 template <int W, int X>
-ProductBits pack_product(const Bit& sign, const UInt<W>& s, const Int<X>& exp, const Bit& zero, const Bit& inf,
-                         const Bit& nan) {
+ProductBits pack_product(const Bit& sign, const UInt<W>& s, const Int<X>& exp, const Bit& zero,
+                         const Bit& inf, const Bit& nan) {
   using F = Binary32;
   static_assert(W <= F::kMan + 1, "the significand fits FP32");
   const UInt<F::kMan> man = shl<F::kMan + 1 - W>(s).template range<F::kMan - 1, 0>();
@@ -158,7 +159,8 @@ ProductBits pack_product(const Bit& sign, const UInt<W>& s, const Int<X>& exp, c
   p.invalid = nan;
   p.flushed = number & (exp < Int<2>(1));
   p.saturated = number & (exp > UInt<8>(F::kMaxExpField - 1));
-  const UInt<32> normal = cat(sign, as_unsigned(Int<max_of(X, 8)>(exp)).template range<7, 0>(), man);
+  const UInt<32> normal =
+      cat(sign, as_unsigned(Int<max_of(X, 8)>(exp)).template range<7, 0>(), man);
   const UInt<32> largest = cat(sign, UInt<31>(F::kInfinity - 1));
   const UInt<32> finite = sel(zero | p.flushed, UInt<32>(0), sel(p.saturated, largest, normal));
   const UInt<32> special = sel(nan, UInt<32>(F::kNan), cat(sign, UInt<31>(F::kInfinity)));
@@ -176,7 +178,8 @@ inline Rounded<16> fp32_to_fp16(const UInt<32>& word) {
   const Bit low = exp <= UInt<8>(kRebias);
   const UInt<8> shift = sel(low, (UInt<8>(kRebias + 1) - exp).range<7, 0>(), UInt<8>(0));
   const UInt<8> exp16 = sel(low, UInt<8>(1), (exp - UInt<8>(kRebias)).range<7, 0>());
-  const Rounded<15> r = round_significand<Binary16>(shr_sticky(cat(~f.exp_zero, f.man), shift), exp16);
+  const Rounded<15> r =
+      round_significand<Binary16>(shr_sticky(cat(~f.exp_zero, f.man), shift), exp16);
   Rounded<16> out;
   out.invalid = f.is_nan;
   out.overflow = r.overflow & ~f.exp_ones;

@@ -38,14 +38,18 @@ struct FloatFormat {
   static constexpr int kBias = (1 << (E - 1)) - 1;
   static constexpr int kAllOnes = (1 << (E + M)) - 1;
   /// Exponent and mantissa of the largest finite magnitude.
-  static constexpr int kMaxMag = S == Special::kNone ? kAllOnes : S == Special::kFn ? kAllOnes - 1 : kAllOnes - (1 << M);
+  static constexpr int kMaxMag = S == Special::kNone ? kAllOnes
+                                 : S == Special::kFn ? kAllOnes - 1
+                                                     : kAllOnes - (1 << M);
   /// Largest exponent of a finite number, counting subnormals as 1.
   static constexpr int kMaxExp = max_of(kMaxMag >> M, 1);
   static constexpr bool kHasInf = S == Special::kIeee;
   static constexpr bool kHasNan = S == Special::kFn || (S == Special::kIeee && M > 0);
   static constexpr int kClassBits = (kHasNan ? 1 : 0) + (kHasInf ? 1 : 0);
   /// NaN code that results carry: sign 0, all ones or quiet bit only; 0 where there is none.
-  static constexpr int kNan = S == Special::kFn ? kAllOnes : kHasNan ? kAllOnes - (1 << M) + 1 + (1 << M >> 1) - 1 : 0;
+  static constexpr int kNan = S == Special::kFn ? kAllOnes
+                              : kHasNan         ? kAllOnes - (1 << M) + 1 + (1 << M >> 1) - 1
+                                                : 0;
 };
 
 /// Mantissa bits of a code, where M may be 0.
@@ -170,7 +174,9 @@ struct Raw {
   UInt<F::kExp> exp;
   UInt<F::kMan + 1> sig;  // 0 for NaN and infinity too
 
-  UInt<kWidth> word() const { return ClassBits<F::kHasNan, F::kHasInf>::put(nan, inf, cat(sign, exp, sig)); }
+  UInt<kWidth> word() const {
+    return ClassBits<F::kHasNan, F::kHasInf>::put(nan, inf, cat(sign, exp, sig));
+  }
   static Raw from_word(const UInt<kWidth>& w) {
     Raw r;
     r.nan = ClassBits<F::kHasNan, F::kHasInf>::nan(w);
@@ -231,14 +237,16 @@ Norm<F, Subn> unpack_norm(const UInt<F::kWidth>& code) {
   // A normal number is shifted by 0 places; a subnormal one until its hidden bit is there.
   const auto shift = leading_zeros(f.sig);
   const UInt<F::kMan + 1> sig = Subn ? shl(f.sig, shift) : f.sig;
-  const auto exp = (f.exp | UInt<F::kExp>(f.exp_zero & Bit(Subn))) - (Subn ? shift : decltype(shift)(0));
+  const auto exp =
+      (f.exp | UInt<F::kExp>(f.exp_zero & Bit(Subn))) - (Subn ? shift : decltype(shift)(0));
   N n;
   n.nan = f.nan;
   n.inf = f.inf;
   n.sign = f.sign;
   n.zero = f.nan | f.inf | (Subn ? ~any(f.sig) : f.exp_zero);
   // Of a zero, exponent and mantissa mean nothing.
-  n.exp = as_signed(as_unsigned(Int<max_of(N::kExp, decltype(exp)::kWidth)>(exp)).template range<N::kExp - 1, 0>());
+  n.exp = as_signed(as_unsigned(Int<max_of(N::kExp, decltype(exp)::kWidth)>(exp))
+                        .template range<N::kExp - 1, 0>());
   n.man = sig.template range<F::kMan - 1, 0>();
   return n;
 }

@@ -59,7 +59,8 @@ struct TreeStages<1> {
     }
   };
 
-  static TreeOut step(State& s, const Beat& beat, const Vec<UInt<32>, 1>& words, const UInt<kFlagBits>& flags) {
+  static TreeOut step(State& s, const Beat& beat, const Vec<UInt<32>, 1>& words,
+                      const UInt<kFlagBits>& flags) {
     s.beat.d(beat);
     s.word.d(words[0]);
     s.flags.d(flags);
@@ -84,18 +85,22 @@ struct TreeStages {
     template <class V>
     void each_reg(V visit) {
       beat.each_reg(visit);
-      for (int i = 0; i < N; ++i) visit(word[i]);
+      for (int i = 0; i < N; ++i)
+        visit(word[i]);
       visit(flags);
       next.each_reg(visit);
     }
   };
 
-  static TreeOut step(State& s, const Beat& beat, const Vec<UInt<32>, N>& words, const UInt<kFlagBits>& flags) {
+  static TreeOut step(State& s, const Beat& beat, const Vec<UInt<32>, N>& words,
+                      const UInt<kFlagBits>& flags) {
     s.beat.d(beat);
-    for (int i = 0; i < N; ++i) s.word[i].d(words[i]);
+    for (int i = 0; i < N; ++i)
+      s.word[i].d(words[i]);
     s.flags.d(flags);
     Vec<UInt<32>, N> q;
-    for (int i = 0; i < N; ++i) q[i] = s.word[i].q();
+    for (int i = 0; i < N; ++i)
+      q[i] = s.word[i].q();
     Vec<UInt<32>, (N + 1) / 2> sums;
     const UInt<kFlagBits> level = TreeLevel<N>::add(q, sums);
     return Next::step(s.next, s.beat.q(), sums, s.flags.q() | level);
@@ -122,7 +127,8 @@ struct Fp32Sum {
     }
   };
 
-  static Handoff<kWordBits> step(State& s, const Beat& beat, const Vec<ProductBits, Lanes>& products) {
+  static Handoff<kWordBits> step(State& s, const Beat& beat,
+                                 const Vec<ProductBits, Lanes>& products) {
     Vec<UInt<32>, Lanes> words;
     UInt<kFlagBits> flags;
     for (int l = 0; l < Lanes; ++l) {
@@ -135,7 +141,8 @@ struct Fp32Sum {
     const Bit first = tree.beat.first;
     const Rounded<32> r = fp32_add(sel(first, UInt<32>(0), s.sum.q()), tree.word);
     const UInt<kFlagBits> before = sel(first, UInt<kFlagBits>(0), s.flags.q());
-    const UInt<kFlagBits> after = before | tree.flags | make_flags(r.invalid, r.overflow, Bit(0), Bit(0));
+    const UInt<kFlagBits> after =
+        before | tree.flags | make_flags(r.invalid, r.overflow, Bit(0), Bit(0));
     s.sum.d(sel(tree.beat.valid, r.word, s.sum.q()));
     s.flags.d(sel(tree.beat.valid, after, s.flags.q()));
     s.handoff.d(tree.beat.valid & tree.beat.last);

@@ -79,7 +79,8 @@ struct PortReg {
   }
 };
 
-inline UInt<kFlagBits> make_flags(const Bit& invalid, const Bit& overflow, const Bit& flushed, const Bit& saturated) {
+inline UInt<kFlagBits> make_flags(const Bit& invalid, const Bit& overflow, const Bit& flushed,
+                                  const Bit& saturated) {
   return cat(saturated, flushed, overflow, invalid);
 }
 

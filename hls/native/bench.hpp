@@ -34,21 +34,23 @@ class Crossing {
   explicit Crossing(HlsFormat format) : format_(static_cast<int>(format)) {}
 
   /// One cycle: a beat in (control, codes), and in `out` the word of an earlier group if the return value is true.
-  bool step(const Beat& beat, const UInt<Lanes * P::kActBits>& act, const UInt<Lanes * P::kWgtBits>& wgt,
-            HlsOutput& out) {
+  bool step(const Beat& beat, const UInt<Lanes * P::kActBits>& act,
+            const UInt<Lanes * P::kWgtBits>& wgt, HlsOutput& out) {
     const UInt<P::kEastBits> east = P::act_edge(act_edge_, act);
     const UInt<P::kSouthBits> south = P::wgt_edge(wgt_edge_, wgt);
     const Handoff<P::kSumBits> handoff = P::pe(pe_, control_.q(), east, south);
     const DrainWord word = P::drain(drain_, handoff.sum, format_);
     control_.d(beat);
     const Bit ready = valid_[P::kDrainLatency - 1].q();
-    for (int i = 0; i < P::kDrainLatency; ++i) valid_[i].d(i == 0 ? handoff.valid : valid_[i - 1].q());
+    for (int i = 0; i < P::kDrainLatency; ++i)
+      valid_[i].d(i == 0 ? handoff.valid : valid_[i - 1].q());
     clock(act_edge_);
     clock(wgt_edge_);
     clock(pe_);
     clock(drain_);
     clock(control_);
-    for (int i = 0; i < P::kDrainLatency; ++i) valid_[i].clock();
+    for (int i = 0; i < P::kDrainLatency; ++i)
+      valid_[i].clock();
     if (!is_set(ready)) return false;
     out.word = static_cast<std::uint32_t>(to_u64(word.word));
     out.flags = static_cast<unsigned>(to_u64(word.flags));
@@ -77,16 +79,19 @@ class BenchPe : public HlsPe {
   int pe_latency() const override { return P::kPeLatency; }
   int drain_latency() const override { return P::kDrainLatency; }
 
-  std::vector<HlsOutput> stream(const std::vector<HlsGroup>& groups, HlsFormat format) const override {
+  std::vector<HlsOutput> stream(const std::vector<HlsGroup>& groups,
+                                HlsFormat format) const override {
     Crossing<P, Lanes> crossing(format);
     std::vector<HlsOutput> outputs;
     outputs.reserve(groups.size());
     for (const HlsGroup& group : groups) {
       if (group.act.empty() || group.act.size() != group.wgt.size()) {
-        throw std::invalid_argument("a group needs as many weights as activations, and at least one");
+        throw std::invalid_argument(
+            "a group needs as many weights as activations, and at least one");
       }
       for (std::size_t k = 0; k < group.act.size(); k += Lanes) {
-        push(crossing, k == 0, k + Lanes >= group.act.size(), pack_codes<P::kActBits, Lanes>(group.act, k),
+        push(crossing, k == 0, k + Lanes >= group.act.size(),
+             pack_codes<P::kActBits, Lanes>(group.act, k),
              pack_codes<P::kWgtBits, Lanes>(group.wgt, k), outputs);
       }
     }
@@ -94,9 +99,11 @@ class BenchPe : public HlsPe {
     return outputs;
   }
 
-  std::vector<HlsOutput> products(const std::vector<std::uint16_t>& a, const std::vector<std::uint16_t>& b,
+  std::vector<HlsOutput> products(const std::vector<std::uint16_t>& a,
+                                  const std::vector<std::uint16_t>& b,
                                   HlsFormat format) const override {
-    if (a.size() != b.size()) throw std::invalid_argument("as many weights as activations are needed");
+    if (a.size() != b.size())
+      throw std::invalid_argument("as many weights as activations are needed");
     Crossing<P, Lanes> crossing(format);
     std::vector<HlsOutput> outputs;
     outputs.reserve(a.size());
@@ -111,8 +118,9 @@ class BenchPe : public HlsPe {
  private:
   static Bit bit(bool b) { return from_bits<Bit>(b ? 1 : 0); }
 
-  static void push(Crossing<P, Lanes>& crossing, bool first, bool last, const UInt<Lanes * P::kActBits>& act,
-                   const UInt<Lanes * P::kWgtBits>& wgt, std::vector<HlsOutput>& outputs) {
+  static void push(Crossing<P, Lanes>& crossing, bool first, bool last,
+                   const UInt<Lanes * P::kActBits>& act, const UInt<Lanes * P::kWgtBits>& wgt,
+                   std::vector<HlsOutput>& outputs) {
     Beat beat;
     beat.valid = Bit(1);
     beat.first = bit(first);
@@ -122,10 +130,12 @@ class BenchPe : public HlsPe {
   }
 
   /// Idle cycles until every group has left; one more than the latencies would be a bug of the control path.
-  static void flush(Crossing<P, Lanes>& crossing, std::vector<HlsOutput>& outputs, std::size_t groups) {
+  static void flush(Crossing<P, Lanes>& crossing, std::vector<HlsOutput>& outputs,
+                    std::size_t groups) {
     HlsOutput out;
     for (int i = 0; i < kEdgeLatency + P::kPeLatency + P::kDrainLatency; ++i) {
-      if (crossing.step(Beat(), UInt<Lanes * P::kActBits>(), UInt<Lanes * P::kWgtBits>(), out)) outputs.push_back(out);
+      if (crossing.step(Beat(), UInt<Lanes * P::kActBits>(), UInt<Lanes * P::kWgtBits>(), out))
+        outputs.push_back(out);
     }
     require(outputs.size() == groups, "a group did not come out of its pe and drain in time");
   }

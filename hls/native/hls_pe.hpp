@@ -45,17 +45,20 @@ class HlsPe {
 
   /// The groups through the four parts, one beat a cycle without a pause, a beat's missing lanes padded with code 0.
   /// Returns one output a group.  Throws std::invalid_argument if a group is empty or its operands differ in length.
-  virtual std::vector<HlsOutput> stream(const std::vector<HlsGroup>& groups, HlsFormat format) const = 0;
+  virtual std::vector<HlsOutput> stream(const std::vector<HlsGroup>& groups,
+                                        HlsFormat format) const = 0;
 
   /// a[i] * b[i] as groups of one element.
-  virtual std::vector<HlsOutput> products(const std::vector<std::uint16_t>& a, const std::vector<std::uint16_t>& b,
+  virtual std::vector<HlsOutput> products(const std::vector<std::uint16_t>& a,
+                                          const std::vector<std::uint16_t>& b,
                                           HlsFormat format) const = 0;
 
   /// One product by the kind's scalar law.
   virtual std::uint32_t scalar(std::uint16_t a, std::uint16_t b) const = 0;
 
   /// One group.
-  HlsOutput dot(const std::vector<std::uint16_t>& act, const std::vector<std::uint16_t>& wgt, HlsFormat format) const {
+  HlsOutput dot(const std::vector<std::uint16_t>& act, const std::vector<std::uint16_t>& wgt,
+                HlsFormat format) const {
     return stream({HlsGroup{act, wgt}}, format).front();
   }
 };

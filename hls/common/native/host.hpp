@@ -30,7 +30,9 @@ inline T from_bits(std::uint64_t bits) {
   return T::from_limbs(limbs_keep(Limbs<1>{{bits}}, T::kWidth, 0));
 }
 
-inline bool is_set(const Bit& b) { return b.limbs().w[0] != 0; }
+inline bool is_set(const Bit& b) {
+  return b.limbs().w[0] != 0;
+}
 
 /// One clock edge for every register of a state.
 struct ClockEdge {

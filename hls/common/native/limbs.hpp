@@ -15,21 +15,26 @@ inline namespace native {
 using Limb = std::uint64_t;
 __extension__ typedef unsigned __int128 DoubleLimb;
 
-constexpr int limbs_for(int bits) { return (bits + 63) / 64; }
+constexpr int limbs_for(int bits) {
+  return (bits + 63) / 64;
+}
 
 template <int N>
 struct Limbs {
   Limb w[static_cast<unsigned>(N)];
 };
 
-inline Limb sign_fill(Limb top) { return Limb(0) - (top >> 63); }
+inline Limb sign_fill(Limb top) {
+  return Limb(0) - (top >> 63);
+}
 
 /// The first M limbs of the word that continues x with `fill` (0 or all ones).
 template <int M, int N>
 inline Limbs<M> resize(const Limbs<N>& x, Limb fill) {
   Limbs<M> r;
 #pragma GCC unroll 8
-  for (int i = 0; i < M; ++i) r.w[i] = i < N ? x.w[i < N ? i : 0] : fill;
+  for (int i = 0; i < M; ++i)
+    r.w[i] = i < N ? x.w[i < N ? i : 0] : fill;
   return r;
 }
 
@@ -45,7 +50,9 @@ inline Limbs<N> limbs_add(const Limbs<N>& a, const Limbs<N>& b) {
   }
   return r;
 }
-inline Limbs<1> limbs_add(const Limbs<1>& a, const Limbs<1>& b) { return {{a.w[0] + b.w[0]}}; }
+inline Limbs<1> limbs_add(const Limbs<1>& a, const Limbs<1>& b) {
+  return {{a.w[0] + b.w[0]}};
+}
 
 template <int N>
 inline Limbs<N> limbs_sub(const Limbs<N>& a, const Limbs<N>& b) {
@@ -59,7 +66,9 @@ inline Limbs<N> limbs_sub(const Limbs<N>& a, const Limbs<N>& b) {
   }
   return r;
 }
-inline Limbs<1> limbs_sub(const Limbs<1>& a, const Limbs<1>& b) { return {{a.w[0] - b.w[0]}}; }
+inline Limbs<1> limbs_sub(const Limbs<1>& a, const Limbs<1>& b) {
+  return {{a.w[0] - b.w[0]}};
+}
 
 template <int N>
 inline Limbs<N> limbs_mul(const Limbs<N>& a, const Limbs<N>& b) {
@@ -74,7 +83,9 @@ inline Limbs<N> limbs_mul(const Limbs<N>& a, const Limbs<N>& b) {
   }
   return r;
 }
-inline Limbs<1> limbs_mul(const Limbs<1>& a, const Limbs<1>& b) { return {{a.w[0] * b.w[0]}}; }
+inline Limbs<1> limbs_mul(const Limbs<1>& a, const Limbs<1>& b) {
+  return {{a.w[0] * b.w[0]}};
+}
 
 /// Left shift by n >= 0 bits; what leaves the word is lost.
 template <int N>
@@ -91,7 +102,9 @@ inline Limbs<N> limbs_shl(const Limbs<N>& a, Limb n) {
   }
   return r;
 }
-inline Limbs<1> limbs_shl(const Limbs<1>& a, Limb n) { return {{n < 64 ? a.w[0] << n : 0}}; }
+inline Limbs<1> limbs_shl(const Limbs<1>& a, Limb n) {
+  return {{n < 64 ? a.w[0] << n : 0}};
+}
 
 /// Right shift by n >= 0 bits; `fill` (0 or all ones) moves in.
 template <int N>
@@ -130,7 +143,8 @@ template <int N>
 inline bool limbs_equal(const Limbs<N>& a, const Limbs<N>& b) {
   Limb difference = 0;
 #pragma GCC unroll 8
-  for (int i = 0; i < N; ++i) difference |= a.w[i] ^ b.w[i];
+  for (int i = 0; i < N; ++i)
+    difference |= a.w[i] ^ b.w[i];
   return difference == 0;
 }
 

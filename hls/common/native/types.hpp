@@ -13,7 +13,9 @@ namespace sumac {
 namespace hls {
 inline namespace native {
 
-constexpr int larger(int a, int b) { return a > b ? a : b; }
+constexpr int larger(int a, int b) {
+  return a > b ? a : b;
+}
 
 /// One integer type.  Signed: two's complement of W bits; else 0 .. 2^W-1.
 template <bool Signed, int W>
@@ -29,12 +31,14 @@ class Integer {
   Integer() : limbs_() {}
 
   /// A constant of the source.
-  explicit Integer(long long constant) : limbs_(resize<kLimbs>(one_limb(constant), constant < 0 ? ~Limb(0) : 0)) {
+  explicit Integer(long long constant)
+      : limbs_(resize<kLimbs>(one_limb(constant), constant < 0 ? ~Limb(0) : 0)) {
     require(in_range() && (Signed || constant >= 0), "constant does not fit its type");
   }
 
   template <bool S2, int W2>
-  Integer(const Integer<S2, W2>& x) : limbs_(resize<kLimbs>(x.limbs(), x.fill())) {  // NOLINT: widening is implicit
+  Integer(const Integer<S2, W2>& x)
+      : limbs_(resize<kLimbs>(x.limbs(), x.fill())) {  // NOLINT: widening is implicit
     static_assert(Signed ? Integer<S2, W2>::kSignedWidth <= W : !S2 && W2 <= W,
                   "not every value fits: use fit<T>(), range<Hi, Lo>() or as_unsigned()");
   }
@@ -61,7 +65,9 @@ class Integer {
     return r;
   }
   /// Is what is stored a value of this type?
-  bool in_range() const { return limbs_equal(limbs_keep(limbs_, W, Signed ? top_fill() : 0), limbs_); }
+  bool in_range() const {
+    return limbs_equal(limbs_keep(limbs_, W, Signed ? top_fill() : 0), limbs_);
+  }
 
  private:
   static Limbs<1> one_limb(long long v) { return {{Limb(v)}}; }
@@ -78,7 +84,8 @@ using Int = Integer<true, W>;
 template <class A, class B>
 struct Widths {
   static constexpr bool kAnySigned = A::kSigned || B::kSigned;
-  static constexpr int kMax = kAnySigned ? larger(A::kSignedWidth, B::kSignedWidth) : larger(A::kWidth, B::kWidth);
+  static constexpr int kMax =
+      kAnySigned ? larger(A::kSignedWidth, B::kSignedWidth) : larger(A::kWidth, B::kWidth);
   using Sum = Integer<kAnySigned, kMax + 1>;
   using Difference = Integer<true, kMax + 1>;
   using Product = Integer<kAnySigned, A::kWidth + B::kWidth>;
@@ -98,15 +105,15 @@ inline typename Widths<Integer<SA, WA>, Integer<SB, WB>>::Sum operator+(const In
 }
 
 template <bool SA, int WA, bool SB, int WB>
-inline typename Widths<Integer<SA, WA>, Integer<SB, WB>>::Difference operator-(const Integer<SA, WA>& a,
-                                                                               const Integer<SB, WB>& b) {
+inline typename Widths<Integer<SA, WA>, Integer<SB, WB>>::Difference operator-(
+    const Integer<SA, WA>& a, const Integer<SB, WB>& b) {
   using R = typename Widths<Integer<SA, WA>, Integer<SB, WB>>::Difference;
   return R::from_limbs(limbs_sub(operand<R>(a), operand<R>(b)));
 }
 
 template <bool SA, int WA, bool SB, int WB>
-inline typename Widths<Integer<SA, WA>, Integer<SB, WB>>::Product operator*(const Integer<SA, WA>& a,
-                                                                            const Integer<SB, WB>& b) {
+inline typename Widths<Integer<SA, WA>, Integer<SB, WB>>::Product operator*(
+    const Integer<SA, WA>& a, const Integer<SB, WB>& b) {
   using R = typename Widths<Integer<SA, WA>, Integer<SB, WB>>::Product;
   return R::from_limbs(limbs_mul(operand<R>(a), operand<R>(b)));
 }
@@ -120,32 +127,38 @@ inline Int<W + 1> operator-(const Integer<S, W>& a) {
 template <int W>
 inline UInt<W> operator~(const UInt<W>& a) {
   Limbs<UInt<W>::kLimbs> r = a.limbs();
-  for (Limb& w : r.w) w = ~w;
+  for (Limb& w : r.w)
+    w = ~w;
   return UInt<W>::from_limbs(limbs_keep(r, W, 0));
 }
 
 template <int W>
 inline UInt<W> operator&(const UInt<W>& a, const UInt<W>& b) {
   Limbs<UInt<W>::kLimbs> r = a.limbs();
-  for (int i = 0; i < UInt<W>::kLimbs; ++i) r.w[i] &= b.limbs().w[i];
+  for (int i = 0; i < UInt<W>::kLimbs; ++i)
+    r.w[i] &= b.limbs().w[i];
   return UInt<W>::from_limbs(r);
 }
 
 template <int W>
 inline UInt<W> operator|(const UInt<W>& a, const UInt<W>& b) {
   Limbs<UInt<W>::kLimbs> r = a.limbs();
-  for (int i = 0; i < UInt<W>::kLimbs; ++i) r.w[i] |= b.limbs().w[i];
+  for (int i = 0; i < UInt<W>::kLimbs; ++i)
+    r.w[i] |= b.limbs().w[i];
   return UInt<W>::from_limbs(r);
 }
 
 template <int W>
 inline UInt<W> operator^(const UInt<W>& a, const UInt<W>& b) {
   Limbs<UInt<W>::kLimbs> r = a.limbs();
-  for (int i = 0; i < UInt<W>::kLimbs; ++i) r.w[i] ^= b.limbs().w[i];
+  for (int i = 0; i < UInt<W>::kLimbs; ++i)
+    r.w[i] ^= b.limbs().w[i];
   return UInt<W>::from_limbs(r);
 }
 
-inline UInt<1> make_bit(bool b) { return UInt<1>::from_limbs({{b ? Limb(1) : Limb(0)}}); }
+inline UInt<1> make_bit(bool b) {
+  return UInt<1>::from_limbs({{b ? Limb(1) : Limb(0)}});
+}
 
 template <bool SA, int WA, bool SB, int WB>
 inline bool value_equal(const Integer<SA, WA>& a, const Integer<SB, WB>& b) {
@@ -247,7 +260,8 @@ template <int WA, int WB>
 inline UInt<WA + WB> cat(const UInt<WA>& high, const UInt<WB>& low) {
   using R = UInt<WA + WB>;
   Limbs<R::kLimbs> r = limbs_shl(operand<R>(high), WB);
-  for (int i = 0; i < UInt<WB>::kLimbs; ++i) r.w[i] |= low.limbs().w[i];
+  for (int i = 0; i < UInt<WB>::kLimbs; ++i)
+    r.w[i] |= low.limbs().w[i];
   return R::from_limbs(r);
 }
 

@@ -49,7 +49,8 @@ struct IntegerPath {
                                              const Vec<UInt<kEastBits>, Lanes>& east,
                                              const Vec<UInt<kSouthBits>, Lanes>& south) {
     Vec<Int<kTermBits>, Lanes> terms;
-    for (int l = 0; l < Lanes; ++l) terms[l] = as_signed(east[l]) * as_signed(south[l]);
+    for (int l = 0; l < Lanes; ++l)
+      terms[l] = as_signed(east[l]) * as_signed(south[l]);
     return Sum<Lanes>::step(s, beat, terms, BeatClass());
   }
 };
@@ -61,8 +62,8 @@ struct ProductClass {
   Bit zero;
 };
 
-inline ProductClass classify(const Bit& a_nan, const Bit& a_inf, const Bit& a_zero, const Bit& w_nan, const Bit& w_inf,
-                             const Bit& w_zero) {
+inline ProductClass classify(const Bit& a_nan, const Bit& a_inf, const Bit& a_zero,
+                             const Bit& w_nan, const Bit& w_inf, const Bit& w_zero) {
   ProductClass p;
   p.nan = a_nan | w_nan | (a_inf & w_zero) | (a_zero & w_inf);
   p.inf = (a_inf | w_inf) & ~p.nan;
@@ -87,8 +88,12 @@ struct FixedPath {
   static constexpr bool kInt32 = false;
   using Drain = ExactDrain<kSumBits, kLsb, kHasInf, false>;
 
-  static UInt<kEastBits> act_word(const UInt<A::kWidth>& code) { return unpack_raw<A, Subn>(code).word(); }
-  static UInt<kSouthBits> wgt_word(const UInt<W::kWidth>& code) { return unpack_raw<W, Subn>(code).word(); }
+  static UInt<kEastBits> act_word(const UInt<A::kWidth>& code) {
+    return unpack_raw<A, Subn>(code).word();
+  }
+  static UInt<kSouthBits> wgt_word(const UInt<W::kWidth>& code) {
+    return unpack_raw<W, Subn>(code).word();
+  }
 
   static Int<kTermBits> term(const Raw<A>& a, const Raw<W>& w) {
     const UInt<kSigBits> sig = fit<UInt<kSigBits>>(a.sig * w.sig);
@@ -130,8 +135,12 @@ struct Fp32Path {
   static constexpr bool kInt32 = false;
   using Drain = Fp32Drain;
 
-  static UInt<kEastBits> act_word(const UInt<A::kWidth>& code) { return unpack_norm<A, Subn>(code).word(); }
-  static UInt<kSouthBits> wgt_word(const UInt<W::kWidth>& code) { return unpack_norm<W, Subn>(code).word(); }
+  static UInt<kEastBits> act_word(const UInt<A::kWidth>& code) {
+    return unpack_norm<A, Subn>(code).word();
+  }
+  static UInt<kSouthBits> wgt_word(const UInt<W::kWidth>& code) {
+    return unpack_norm<W, Subn>(code).word();
+  }
 
   static ProductBits product(const NormA& a, const NormW& w) {
     // 1.x * 1.y is in [1, 4): one place of normalisation.
@@ -141,7 +150,8 @@ struct Fp32Path {
     const auto aligned = sel(carry, sig, shl(sig, Bit(1)));
     const auto exp = a.exp + w.exp + Int<10>(Binary32::kBias - A::kBias - W::kBias) + carry;
     const Bit no(0);
-    const ProductClass p = classify(a.nan, a.inf, a.zero & ~(a.nan | a.inf), w.nan, w.inf, w.zero & ~(w.nan | w.inf));
+    const ProductClass p =
+        classify(a.nan, a.inf, a.zero & ~(a.nan | a.inf), w.nan, w.inf, w.zero & ~(w.nan | w.inf));
     return pack_product(a.sign ^ w.sign, aligned, exp, p.zero, p.inf, p.nan);
   }
 
@@ -150,7 +160,8 @@ struct Fp32Path {
                                              const Vec<UInt<kEastBits>, Lanes>& east,
                                              const Vec<UInt<kSouthBits>, Lanes>& south) {
     Vec<ProductBits, Lanes> products;
-    for (int l = 0; l < Lanes; ++l) products[l] = product(NormA::from_word(east[l]), NormW::from_word(south[l]));
+    for (int l = 0; l < Lanes; ++l)
+      products[l] = product(NormA::from_word(east[l]), NormW::from_word(south[l]));
     return Sum<Lanes>::step(s, beat, products);
   }
 };
@@ -194,14 +205,16 @@ struct Parts {
   static UInt<kEastBits> act_edge(ActState& s, const UInt<Lanes * kActBits>& codes) {
     const auto code = split_lanes<kActBits, Lanes>(codes);
     Vec<UInt<Path::kEastBits>, Lanes> words;
-    for (int l = 0; l < Lanes; ++l) words[l] = Path::act_word(code[l]);
+    for (int l = 0; l < Lanes; ++l)
+      words[l] = Path::act_word(code[l]);
     return s.pass(join_lanes(words));
   }
 
   static UInt<kSouthBits> wgt_edge(WgtState& s, const UInt<Lanes * kWgtBits>& codes) {
     const auto code = split_lanes<kWgtBits, Lanes>(codes);
     Vec<UInt<Path::kSouthBits>, Lanes> words;
-    for (int l = 0; l < Lanes; ++l) words[l] = Path::wgt_word(code[l]);
+    for (int l = 0; l < Lanes; ++l)
+      words[l] = Path::wgt_word(code[l]);
     return s.pass(join_lanes(words));
   }
 
