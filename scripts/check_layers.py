@@ -38,7 +38,7 @@ LAYERS = {
     "sim/model": ["models", "sim/base", "sim/program", "sim/workload"],
     "sim/exec": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model"],
     "sim/cosim": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/exec"],
-    "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model", "sim/exec"],
+    "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model", "sim/exec", "hls/native"],
     "hls/common": [],
     "hls/native": ["hls/common"],
     "hls/pe": ["hls/common", "hls/native"],
