@@ -2,7 +2,7 @@
 //
 // One operation of a PE kind by its scalar law, with its fields explained: what `sumac arith` prints.
 //
-//   result   lmul: the packed code (profile of models/pe/lmul/README.md); mac of integers: the exact product, two's complement in
+//   result   lmul: the packed code (profile in its README.md); mac of integers: the exact product, two's complement in
 //            act width + wgt width bits; every other kind: the FP32 bits of the product as it enters the sum
 #pragma once
 

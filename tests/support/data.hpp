@@ -24,10 +24,13 @@ inline std::filesystem::path tools_python() {
 
 }  // namespace sumac::test
 
-/// Skips the running test where the path does not exist.
-#define SUMAC_NEED(path)                      \
+/// Skips the running test where what it needs is not there: `what` names it.
+#define SUMAC_NEED_THAT(condition, what)      \
   do {                                        \
-    if (!std::filesystem::exists(path)) {     \
-      GTEST_SKIP() << "not here: " << (path); \
+    if (!(condition)) {                       \
+      GTEST_SKIP() << "not here: " << (what); \
     }                                         \
   } while (false)
+
+/// Skips the running test where the path does not exist.
+#define SUMAC_NEED(path) SUMAC_NEED_THAT(std::filesystem::exists(path), path)

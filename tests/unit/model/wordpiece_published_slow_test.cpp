@@ -22,7 +22,7 @@ class Published : public ::testing::Test {
  protected:
   void compare(const Options& options, const char* what, std::size_t least_lines) {
     const auto model = find_model_folder("minilm");
-    if (!model) GTEST_SKIP() << "not here: the model folder of minilm";
+    SUMAC_NEED_THAT(model, "the model folder of minilm");
     SUMAC_NEED(test::tools_python());
     const test::TempFolder folder;
     const auto list = folder / "lines.jsonl";

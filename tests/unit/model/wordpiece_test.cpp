@@ -9,6 +9,7 @@
 #include "sim/model/folder.hpp"
 #include "sim/model/wordpiece/tokenizer.hpp"
 #include "sim/model/wordpiece/unicode.hpp"
+#include "tests/support/data.hpp"
 #include "tests/support/refusal.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -91,10 +92,9 @@ TEST(WordPiece, DamagedVocabulariesAreRefused) {
 }
 
 TEST(WordPiece, GeneratedTableIsFresh) {
-  if (std::system("perl -MConfig -e 'exit !(chr(0x300) =~ /\\p{Present_In: 8.0}/)' 2>/dev/null") !=
-      0) {
-    GTEST_SKIP() << "not here: perl with its Unicode tables";
-  }
+  SUMAC_NEED_THAT(
+      std::system("perl -e 'exit !(chr(0x300) =~ /\\p{Present_In: 8.0}/)' 2>/dev/null") == 0,
+      "perl with its Unicode tables");
   const std::string folder = SUMAC_SOURCE_DIR "/sim/model/wordpiece/";
   const std::string command =
       "perl '" + folder + "make_after_unicode_8.pl' | cmp - '" + folder + "after_unicode_8.hpp'";
@@ -103,7 +103,7 @@ TEST(WordPiece, GeneratedTableIsFresh) {
 
 TEST(WordPiece, VocabTxtAndTokenizerJsonAgree) {
   const auto model = find_model_folder("minilm");
-  if (!model) GTEST_SKIP() << "not here: the model folder of minilm";
+  SUMAC_NEED_THAT(model, "the model folder of minilm");
   const test::TempFolder folder;
   std::filesystem::copy_file(*model / "tokenizer.json", folder / "tokenizer.json");
   const Tokenizer a = Tokenizer::open(*model);
