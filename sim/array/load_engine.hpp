@@ -18,31 +18,46 @@ class LoadEngine {
   /// burst before it. Returns done of its last burst.
   std::int64_t load(std::int64_t beats, std::int64_t go, std::int64_t pause) {
     issue(std::max(go - 1, issued_ + pause), std::min(beats, burst_));
-    std::int64_t full = beats / burst_ - 1;  // full bursts after the first
-    if (full >= 0) {
-      // Once as many bursts in a row as may be in flight were full, without a gap between their beats and sent when the oldest
-      // came back, every further full burst only adds burst_ to all times.
-      const auto in_flight = static_cast<std::int64_t>(window_.size());
-      std::int64_t regular = 0;
-      while (full > 0) {
-        if (regular >= in_flight) {
-          const std::int64_t shift = full * burst_;
-          issued_ += shift;
-          done_ += shift;
-          for (std::int64_t& done : window_)
-            done += shift;
-          break;
-        }
-        const std::int64_t oldest = window_[next_];
-        const std::int64_t done_before = done_;
-        issue(issued_, burst_);
-        regular = issued_ == oldest && done_ == done_before + burst_ ? regular + 1 : 0;
-        --full;
+    if (beats < burst_) return done_;
+    // Once as many bursts in a row as may be in flight were full, without a gap between their beats and sent when the oldest
+    // came back, every further full burst only adds burst_ to all times.
+    const auto in_flight = static_cast<std::int64_t>(window_.size());
+    std::int64_t regular = 0;
+    for (std::int64_t full = beats / burst_ - 1; full > 0; --full) {
+      if (regular >= in_flight) {
+        shift(full * burst_);
+        break;
       }
-      const std::int64_t rest = beats % burst_;
-      if (rest > 0) issue(issued_, rest);
+      const std::int64_t oldest = window_[next_];
+      const std::int64_t done_before = done_;
+      issue(issued_, burst_);
+      regular = issued_ == oldest && done_ == done_before + burst_ ? regular + 1 : 0;
     }
+    if (const std::int64_t rest = beats % burst_; rest > 0) issue(issued_, rest);
     return done_;
+  }
+
+  /// iss of the last burst.
+  [[nodiscard]] std::int64_t issued() const { return issued_; }
+
+  /// All times later by `cycles`.
+  void shift(std::int64_t cycles) {
+    issued_ += cycles;
+    done_ += cycles;
+    for (std::int64_t& done : window_)
+      done += cycles;
+  }
+
+  /// Appends what later bursts depend on, relative to `now`: times too old to delay anything count as equal.
+  void append_state(std::int64_t now, std::vector<std::int64_t>& state) const {
+    const std::int64_t next_issue = issued_ + 1;
+    state.push_back(next_issue - now);
+    state.push_back(std::max(done_, next_issue + latency_) - now);
+    std::int64_t earliest = next_issue;
+    for (std::size_t j = 0; j < window_.size(); ++j, ++earliest) {
+      const std::size_t at = next_ + j < window_.size() ? next_ + j : next_ + j - window_.size();
+      state.push_back(std::max(window_[at], earliest) - now);
+    }
   }
 
  private:

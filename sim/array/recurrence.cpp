@@ -2,209 +2,178 @@
 #include "sim/array/recurrence.hpp"
 
 #include <algorithm>
-#include <limits>
 
-#include "sim/array/load_engine.hpp"
-#include "sim/array/ring_book.hpp"
-#include "sim/program/nest.hpp"
+#include "sim/array/core_machine.hpp"
+#include "sim/array/repeat.hpp"
 
 namespace sumac::array {
 
 namespace {
 
 using program::Descriptor;
-using program::Step;
-using program::StepWalker;
-using program::Target;
+using program::Order;
 
-/// The last `size` values; before there are so many, the value is 0 (no time law waits for anything before cycle 0).
-class Window {
+/// The loop nest of one descriptor (../program/README.md 4) on a machine.
+class NestRunner {
  public:
-  explicit Window(int size) : values_(static_cast<std::size_t>(size), 0) {}
-  [[nodiscard]] std::int64_t oldest() const { return values_[next_]; }
-  [[nodiscard]] bool full() const { return full_; }
-  void push(std::int64_t value) {
-    values_[next_] = value;
-    if (++next_ == values_.size()) {
-      next_ = 0;
-      full_ = true;
+  NestRunner(CoreMachine& machine, const Descriptor& d, Repeats repeats)
+      : machine_(machine),
+        d_(d),
+        skip_(repeats == Repeats::kSkip),
+        act_resident_(d.order != Order::kWgtStationary),
+        streamed_(d.order == Order::kStreamed),
+        resident_tiles_(act_resident_ ? d.m_tiles : d.n_tiles),
+        streamed_tiles_(act_resident_ ? d.n_tiles : d.m_tiles),
+        block_(std::min<int>(d.block, resident_tiles_)) {}
+
+  void run() {
+    for (int n = 0; n < d_.ahead; ++n) {
+      for (int c = 0; c < d_.chunks; ++c)
+        (void)machine_.load_wgt(d_.wgt_words_of(c));
     }
-  }
-
- private:
-  std::vector<std::int64_t> values_;
-  std::size_t next_ = 0;
-  bool full_ = false;
-};
-
-class Machine {
- public:
-  explicit Machine(const CoreParams& p)
-      : p_(p),
-        c_(p.timing),
-        target_(p.target()),
-        act_beats_per_word_(target_.act_word().beats_per_word),
-        wgt_beats_per_word_(target_.wgt_word().beats_per_word),
-        free_act_(p.south_hops() + p.timing.c_free),
-        free_wgt_(p.east_hops() + p.timing.c_free),
-        drain_fixed_(p.south_hops() + p.east_hops() + p.pe.edge_latency + p.pe.pe_latency +
-                     p.pe.drain_latency + p.timing.c_drain - 1),
-        loads_(p.burst_beats, p.outstanding, p.latency),
-        act_ring_(p.act_ring_words),
-        wgt_ring_(p.wgt_ring_words),
-        slots_(p.out_slots),
-        prefetch_(p.desc_fifo >= 3),
-        op_ends_(prefetch_ ? p.desc_fifo - 1 : p.desc_fifo) {}
-
-  TimeResult run(std::span<const Descriptor> descriptors) {
-    TimeResult result;
-    result.ops.reserve(descriptors.size());
-    std::int64_t decoded = 0;
-    std::int64_t decoded_next = 0;
-    for (std::size_t d = 0; d < descriptors.size(); ++d) {
-      const Counters before = n_;
-      const std::int64_t end_before = store_end_;
-      decoded = prefetch_ && d > 0 ? decoded_next : fetch(decoded);
-      if (prefetch_ && d + 1 < descriptors.size()) decoded_next = fetch(decoded);
-      n_.desc_beats += target_.desc_beats();
-      n_.bursts += (target_.desc_beats() + p_.burst_beats - 1) / p_.burst_beats;
-      const std::int64_t fence = d == 0 ? 0 : store_end_ + p_.write_latency + c_.c_ack;
-      run_descriptor(descriptors[d], decoded, descriptors[d].wait_store ? fence : 0);
-      op_ends_.push(store_end_);
-      OpTime op;
-      op.end = store_end_;
-      op.counters = difference(n_, before);
-      op.counters.cycles = store_end_ - end_before;
-      result.ops.push_back(op);
-    }
-    n_.cycles = store_end_ + p_.write_latency + c_.c_end;
-    n_.tail = n_.cycles - cursor_;
-    if (!result.ops.empty()) result.ops.back().counters.tail = n_.tail;
-    result.counters = n_;
-    return result;
-  }
-
- private:
-  static Counters difference(const Counters& a, const Counters& b) {
-    Counters r;
-    for (const CounterField& f : kCounterFields)
-      r.*f.value = a.*f.value - b.*f.value;
-    return r;
-  }
-
-  /// Fetch of the next descriptor, after the one before it was decoded; the time at which it is decoded itself.
-  std::int64_t fetch(std::int64_t decoded_before) {
-    const std::int64_t entry = op_ends_.full() ? op_ends_.oldest() + c_.c_dfree : 0;
-    const std::int64_t go = std::max(decoded_before, entry);
-    return loads_.load(target_.desc_beats(), go, 0) + c_.c_dec;
-  }
-
-  std::int64_t load_panel(RingBook& ring, std::int64_t words, std::int64_t beats, std::int64_t go) {
-    const std::int64_t room = ring.reserve(words);
-    const std::int64_t bursts = (beats + p_.burst_beats - 1) / p_.burst_beats;
-    n_.bursts += bursts;
-    const std::int64_t pause = pause_;
-    pause_ = 0;
-    return loads_.load(beats, std::max(room, go), pause) + c_.c_load;
-  }
-
-  std::int64_t load_act(std::int64_t lines, std::int64_t words, std::int64_t go) {
-    const std::int64_t beats = lines * words * act_beats_per_word_;
-    n_.act_beats += beats;
-    n_.act_words += lines * words;
-    return load_panel(act_ring_, words, beats, go);
-  }
-
-  std::int64_t load_wgt(std::int64_t words, std::int64_t go) {
-    const std::int64_t beats = p_.cols * words * wgt_beats_per_word_;
-    n_.wgt_beats += beats;
-    n_.wgt_words += p_.cols * words;
-    return load_panel(wgt_ring_, words, beats, go);
-  }
-
-  void run_descriptor(const Descriptor& d, std::int64_t decoded, std::int64_t fence) {
-    const std::int64_t wgt_go = decoded + c_.c_init;
-    const std::int64_t act_go = std::max(wgt_go, fence);
-    const std::int64_t compute_go = decoded + c_.c_cdec;
-    pause_ = c_.c_switch;
-    for (int n = 0; n < d.ahead; ++n) {
-      for (int chunk = 0; chunk < d.chunks; ++chunk)
-        (void)load_wgt(d.wgt_words_of(chunk), wgt_go);
-    }
-    StepWalker walker(d);
-    Step s;
-    while (walker.next(s)) {
-      // Panels used before are no later than the cursor; panels loaded ahead are no later than the act panel that follows them.
-      const std::int64_t act_ready = s.loads_act ? load_act(s.rows, s.act_words, act_go) : 0;
-      const std::int64_t wgt_ready = s.loads_wgt ? load_wgt(s.wgt_words, wgt_go) : 0;
-      const std::int64_t start = std::max({cursor_, compute_go, act_ready, wgt_ready});
-      if (start > cursor_) {
-        std::int64_t at = cursor_;
-        const auto stall = [&](std::int64_t& counter, std::int64_t until) {
-          if (until > at) {
-            counter += until - at;
-            at = until;
-          }
-        };
-        stall(n_.stall_desc, std::min(start, compute_go));
-        stall(n_.stall_fence, std::min(start, fence));
-        stall(n_.stall_act, std::min(start, act_ready));
-        stall(n_.stall_wgt, start);
+    // Batch 0 is like the others unless panels were loaded ahead.
+    batches_.reset();
+    const int first_like = d_.ahead > 0 ? 1 : 0;
+    for (std::int64_t batch = 0; batch < d_.batch; ++batch) {
+      if (skip_ && batch >= first_like) {
+        batch += batches_.skip(machine_, batch, d_.batch - batch);
+        if (batch == d_.batch) break;
       }
-      cursor_ = start + s.slices;
-      n_.feed_beats += s.slices;
-      n_.row_beats += std::int64_t{s.slices} * s.rows;
-      if (s.ends_tile) end_tile(s.rows);
-      if (s.frees_act) act_ring_.free(s.act_words, cursor_ + free_act_);
-      if (s.frees_wgt) wgt_ring_.free(s.wgt_words, cursor_ + free_wgt_);
+      run_batch(batch == 0 && d_.ahead > 0);
     }
   }
 
-  /// Hand-off, drain and store of the tile whose last slice would be fed in the cycle before cursor_.
-  void end_tile(int rows) {
-    const std::int64_t wish = cursor_ - 1;
-    const std::int64_t by_drain = std::max(wish, next_handoff_);
-    std::int64_t handoff = by_drain;
-    if (slots_.full()) handoff = std::max(handoff, slots_.oldest() + c_.c_slot);
-    n_.stall_drain += by_drain - wish;
-    n_.stall_slot += handoff - by_drain;
-    cursor_ = handoff + 1;
-    next_handoff_ = handoff + std::max({rows, p_.pe.min_group_interval, p_.pe.loop_drain});
-    const std::int64_t beats = std::int64_t{rows} * target_.store_beats();
-    const std::int64_t drain_end = handoff + drain_fixed_ + rows;
-    store_end_ = std::max(drain_end, store_end_) + beats;
-    slots_.push(store_end_);
-    ++n_.tiles;
-    n_.drain_rows += rows;
-    n_.store_beats += beats;
+ private:
+  /// All blocks of one batch. Blocks are alike from the first (the second where it has panels loaded ahead) to the last whole one
+  /// that does not hold the last act tile.
+  void run_batch(bool ahead) {
+    blocks_.reset();
+    const std::int64_t count = (resident_tiles_ + block_ - 1) / block_;
+    const std::int64_t first_like = ahead ? 1 : 0;
+    const bool all_whole = resident_tiles_ % block_ == 0;
+    const bool all_rows = !act_resident_ || d_.rows_last == d_.rows;
+    const std::int64_t end_like = all_whole && all_rows ? count : count - 1;
+    for (std::int64_t b = 0; b < count; ++b) {
+      if (skip_ && b >= first_like && b < end_like) {
+        b += blocks_.skip(machine_, b, end_like - b);
+        if (b == count) break;
+      }
+      const int first = static_cast<int>(b) * block_;
+      run_block(first, std::min(block_, resident_tiles_ - first), ahead && b == 0);
+    }
   }
 
-  const CoreParams& p_;
-  const CoreTiming& c_;
-  const Target target_;
-  const int act_beats_per_word_;
-  const int wgt_beats_per_word_;
-  const std::int64_t free_act_;  // end of feed -> words free
-  const std::int64_t free_wgt_;
-  const std::int64_t drain_fixed_;  // hand-off of r rows -> drain end, less r
+  /// All streamed tiles of one block. They are alike where they neither load nor free the resident panels, have all rows, and were
+  /// not loaded ahead.
+  void run_block(int first, int size, bool ahead) {
+    rows_.reset();
+    std::int64_t first_like = streamed_ ? 0 : 1;
+    if (ahead && act_resident_) first_like = std::max<std::int64_t>(first_like, d_.ahead);
+    const std::int64_t end_like = streamed_ ? streamed_tiles_ : streamed_tiles_ - 1;
+    for (std::int64_t t = 0; t < streamed_tiles_; ++t) {
+      if (skip_ && t >= first_like && t < end_like) {
+        t += rows_.skip(machine_, t, end_like - t);
+        if (t == streamed_tiles_) break;
+      }
+      run_row(first, size, static_cast<int>(t), ahead);
+    }
+  }
 
-  LoadEngine loads_;
-  RingBook act_ring_;
-  RingBook wgt_ring_;
-  Window slots_;         // store ends of the last OUT tiles
-  const bool prefetch_;  // the fetch of d + 1 stands before the items of d
-  Window op_ends_;       // oldest: the store end of d - DF when d is fetched
-  std::int64_t pause_ = 0;
-  std::int64_t cursor_ = 0;
-  std::int64_t next_handoff_ = std::numeric_limits<std::int64_t>::min();  // h + D of the last tile
-  std::int64_t store_end_ = 0;
-  Counters n_;
+  /// One streamed tile against all resident ones of the block.
+  void run_row(int first, int size, int t, bool ahead) {
+    const bool loads_resident = streamed_ || t == 0;
+    const bool frees_resident = streamed_ || t == streamed_tiles_ - 1;
+    for (int i = 0; i < size; ++i) {
+      const bool loads_streamed = streamed_ || i == 0;
+      const bool frees_streamed = streamed_ || i == size - 1;
+      const int n = act_resident_ ? t : first + i;
+      const int rows = d_.tile_rows(act_resident_ ? first + i : t);
+      const bool loads_act = act_resident_ ? loads_resident : loads_streamed;
+      const bool frees_act = act_resident_ ? frees_resident : frees_streamed;
+      const bool loads_wgt =
+          (act_resident_ ? loads_streamed : loads_resident) && !(ahead && n < d_.ahead);
+      const bool frees_wgt = act_resident_ ? frees_streamed : frees_resident;
+      for (int c = 0; c < d_.chunks; ++c) {
+        // A panel that an earlier step used is no later than the cursor; one loaded ahead no later than the act panel after it.
+        const std::int64_t act_ready =
+            loads_act ? machine_.load_act(rows, d_.act_words_of(c)) : kLongAgo;
+        const std::int64_t wgt_ready = loads_wgt ? machine_.load_wgt(d_.wgt_words_of(c)) : kLongAgo;
+        machine_.feed(d_.slices(c), rows, act_ready, wgt_ready);
+        if (c == d_.chunks - 1) machine_.end_tile(rows);
+        if (frees_act) machine_.free_act(d_.act_words_of(c));
+        if (frees_wgt) machine_.free_wgt(d_.wgt_words_of(c));
+      }
+    }
+  }
+
+  CoreMachine& machine_;
+  const Descriptor& d_;
+  const bool skip_;
+  const bool act_resident_;  // the outer tile loop is over m
+  const bool streamed_;
+  const int resident_tiles_;
+  const int streamed_tiles_;
+  const int block_;
+  RepeatFinder<CoreMachine> batches_;
+  RepeatFinder<CoreMachine> blocks_;
+  RepeatFinder<CoreMachine> rows_;
 };
+
+Counters difference(const Counters& a, const Counters& b) {
+  Counters r;
+  for (const CounterField& f : kCounterFields)
+    r.*f.value = a.*f.value - b.*f.value;
+  return r;
+}
 
 }  // namespace
 
-TimeResult run_recurrence(const CoreParams& params, std::span<const Descriptor> descriptors) {
-  return Machine(params).run(descriptors);
+TimeResult run_recurrence(const CoreParams& p, std::span<const Descriptor> descriptors,
+                          Repeats repeats) {
+  CoreMachine machine(p);
+  const CoreTiming& c = p.timing;
+  const std::int64_t desc_beats = p.target().desc_beats();
+  const std::int64_t desc_bursts = (desc_beats + p.burst_beats - 1) / p.burst_beats;
+  // The fetch of d + 1 stands before the items of d where the FIFO has room for it; then the oldest of DF - 1 ends is that of d + 1 - DF.
+  const bool prefetch = p.desc_fifo >= 3;
+  TimeWindow op_ends(prefetch ? p.desc_fifo - 1 : p.desc_fifo);
+  std::int64_t decoded_last = kLongAgo;
+  const auto fetch = [&] {
+    const std::int64_t go = std::max({decoded_last, op_ends.oldest() + c.c_dfree, std::int64_t{0}});
+    decoded_last = machine.fetch(desc_beats, go) + c.c_dec;
+    return decoded_last;
+  };
+
+  TimeResult result;
+  result.ops.reserve(descriptors.size());
+  std::int64_t decoded_next = 0;
+  for (std::size_t d = 0; d < descriptors.size(); ++d) {
+    const std::int64_t end_before = machine.store_end();
+    const std::int64_t decoded = prefetch && d > 0 ? decoded_next : fetch();
+    if (prefetch && d + 1 < descriptors.size()) decoded_next = fetch();
+    Gates gates;
+    gates.wgt = decoded + c.c_init;
+    gates.compute = decoded + c.c_cdec;
+    if (descriptors[d].wait_store && d > 0) gates.fence = end_before + p.write_latency + c.c_ack;
+    gates.act = std::max(gates.wgt, gates.fence);
+    machine.begin_descriptor(gates);
+    const Counters before = machine.counters();
+    NestRunner(machine, descriptors[d], repeats).run();
+    op_ends.push(machine.store_end());
+
+    OpTime op;
+    op.end = machine.store_end();
+    op.counters = difference(machine.counters(), before);
+    op.counters.cycles = op.end - end_before;
+    op.counters.desc_beats = desc_beats;  // its own fetch, wherever that stood
+    op.counters.bursts += desc_bursts;
+    result.ops.push_back(op);
+  }
+  result.counters = machine.counters();
+  result.counters.cycles = machine.store_end() + p.write_latency + c.c_end;
+  result.counters.tail = result.counters.cycles - machine.now();
+  if (!result.ops.empty()) result.ops.back().counters.tail = result.counters.tail;
+  return result;
 }
 
 }  // namespace sumac::array

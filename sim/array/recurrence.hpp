@@ -17,7 +17,7 @@
 
 namespace sumac::array {
 
-/// One descriptor. Its counters hold what its own steps, items and tiles add; `cycles` = end - end of the op before it,
+/// One descriptor. Its counters hold what its own fetch, items, steps and tiles add; `cycles` = end - end of the op before it,
 /// `tail` = 0 but for the last.
 struct OpTime {
   std::int64_t end = 0;  // store end of its last tile
@@ -28,10 +28,15 @@ struct OpTime {
 struct TimeResult {
   Counters counters;
   std::vector<OpTime> ops;
+  friend bool operator==(const TimeResult&, const TimeResult&) = default;
 };
+
+/// Whether equal parts of a nest are advanced at once (repeat.hpp). The result is the same; kNone is for tests.
+enum class Repeats : std::uint8_t { kSkip, kNone };
 
 /// Runs the descriptors in order. They must be legal for the core (program::validate); the field `last` is not looked at.
 [[nodiscard]] TimeResult run_recurrence(const CoreParams& params,
-                                        std::span<const program::Descriptor> descriptors);
+                                        std::span<const program::Descriptor> descriptors,
+                                        Repeats repeats = Repeats::kSkip);
 
 }  // namespace sumac::array

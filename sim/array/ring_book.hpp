@@ -3,6 +3,7 @@
 // Room in an operand ring: reserved when a panel's first burst goes, given back first-in first-out at known times.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -33,6 +34,24 @@ class RingBook {
     if (tail_ - head_ == freed_.size()) grow();
     freed_[tail_ & (freed_.size() - 1)] = {time, words};
     ++tail_;
+  }
+
+  /// All times later by `cycles`.
+  void shift(std::int64_t cycles) {
+    for (std::size_t i = head_; i != tail_; ++i)
+      freed_[i & (freed_.size() - 1)].time += cycles;
+  }
+
+  /// Appends what later reservations depend on, relative to `now`; no reservation waits for a time up to `earliest`.
+  void append_state(std::int64_t now, std::int64_t earliest,
+                    std::vector<std::int64_t>& state) const {
+    state.push_back(room_);
+    state.push_back(static_cast<std::int64_t>(tail_ - head_));
+    for (std::size_t i = head_; i != tail_; ++i) {
+      const Freed& f = freed_[i & (freed_.size() - 1)];
+      state.push_back(f.words);
+      state.push_back(std::max(f.time, earliest) - now);
+    }
   }
 
  private:

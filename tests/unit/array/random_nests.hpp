@@ -52,21 +52,22 @@ inline CoreParams random_core(base::Rng& rng) {
 }
 
 /// One descriptor without regard to the rings.
-inline program::Descriptor random_nest(base::Rng& rng, const CoreParams& p) {
+inline program::Descriptor random_nest(base::Rng& rng, const CoreParams& p, int max_tiles = 5,
+                                       int max_slices = 40) {
   const auto pick = [&](int low, int high) {
     return static_cast<std::uint16_t>(rng.between(low, high));
   };
   program::Descriptor d;
   d.order = static_cast<program::Order>(rng.below(3));
   d.wait_store = rng.one_in(3);
-  d.m_tiles = pick(1, 5);
-  d.n_tiles = pick(1, 5);
-  d.batch = rng.one_in(3) ? pick(1, 3) : std::uint16_t{1};
+  d.m_tiles = pick(1, max_tiles);
+  d.n_tiles = pick(1, max_tiles);
+  d.batch = rng.one_in(3) ? pick(1, 1 + max_tiles / 2) : std::uint16_t{1};
   d.block = d.order == program::Order::kStreamed ? std::uint16_t{1} : pick(1, 5);
   d.rows = static_cast<std::uint8_t>(rng.between(1, p.rows));
   d.rows_last = static_cast<std::uint8_t>(rng.between(1, p.rows));
   d.cols_last = static_cast<std::uint8_t>(rng.between(1, p.cols));
-  const int slices = pick(1, 40);
+  const int slices = pick(1, max_slices);
   const int chunk = rng.one_in(2) ? slices : pick(1, slices);
   d.chunks = static_cast<std::uint16_t>((slices + chunk - 1) / chunk);
   d.last_slices = static_cast<std::uint16_t>(slices - (d.chunks - 1) * chunk);
@@ -88,11 +89,12 @@ inline bool fits(const program::Descriptor& d, const CoreParams& p) {
 }
 
 /// 1..6 legal descriptors.
-inline std::vector<program::Descriptor> random_program(base::Rng& rng, const CoreParams& p) {
+inline std::vector<program::Descriptor> random_program(base::Rng& rng, const CoreParams& p,
+                                                       int max_tiles = 5, int max_slices = 40) {
   std::vector<program::Descriptor> list;
   const std::size_t count = 1 + rng.below(6);
   while (list.size() < count) {
-    const program::Descriptor d = random_nest(rng, p);
+    const program::Descriptor d = random_nest(rng, p, max_tiles, max_slices);
     if (fits(d, p)) list.push_back(d);
   }
   list.back().last = true;

@@ -40,7 +40,9 @@ TEST(Recurrence, EqualsTheSteppedMachineOnRandomPrograms) {
   for (std::uint64_t seed = 0; seed < kPrograms && failures < 5; ++seed) {
     base::Rng rng(seed);
     const CoreParams p = random_core(rng);
-    const std::vector<program::Descriptor> list = random_program(rng, p);
+    // One in eight is long enough for repeats to be skipped.
+    const std::vector<program::Descriptor> list =
+        seed % 8 == 0 ? random_program(rng, p, 24, 6) : random_program(rng, p);
     stepped::SteppedCore machine(p, list);
     const stepped::Outcome want = machine.run();
     ASSERT_FALSE(want.deadlock) << "seed " << seed;
@@ -101,6 +103,47 @@ TEST(Recurrence, CountersAreConserved) {
     EXPECT_EQ(sum.cycles, r.ops.back().end);
     sum.cycles = n.cycles;
     EXPECT_EQ(sum, n);
+  }
+}
+
+/// Skipping repeats changes nothing: nests of up to 80 x 80 tiles and 41 batches, all counters and ends.
+TEST(Recurrence, SkippingRepeatsChangesNothing) {
+  for (std::uint64_t seed = 200000; seed < 201500; ++seed) {
+    base::Rng rng(seed);
+    const CoreParams p = random_core(rng);
+    const std::vector<program::Descriptor> list =
+        random_program(rng, p, seed % 2 == 0 ? 80 : 20, 20);
+    ASSERT_EQ(run_recurrence(p, list, Repeats::kSkip), run_recurrence(p, list, Repeats::kNone))
+        << "seed " << seed;
+  }
+}
+
+/// 65535 x 65535 tiles of 1000 batches: only possible where rows, blocks and batches are skipped. The counts are products.
+TEST(Recurrence, SkipsRowsBlocksAndBatches) {
+  for (const program::Order order : {program::Order::kActStationary, program::Order::kWgtStationary,
+                                     program::Order::kStreamed}) {
+    CoreParams p;
+    p.rows = p.cols = p.lanes = 4;
+    p.port_bytes = 16;
+    p.act_ring_words = p.wgt_ring_words = 64;
+    p.out_slots = 4;
+    program::Descriptor d;
+    d.order = order;
+    d.m_tiles = d.n_tiles = 65535;
+    d.batch = 1000;
+    d.block = order == program::Order::kStreamed ? std::uint16_t{1} : std::uint16_t{3};
+    d.rows = 4;
+    d.rows_last = 2;
+    d.cols_last = 1;
+    d.chunks = 2;
+    d.chunk_slices = 8;
+    d.last_slices = 5;
+    d.act_words = d.wgt_words = d.act_words_last = d.wgt_words_last = 2;
+    const TimeResult r = run_recurrence(p, {&d, 1});
+    const std::int64_t tiles = std::int64_t{1000} * 65535 * 65535;
+    EXPECT_EQ(r.counters.tiles, tiles);
+    EXPECT_EQ(r.counters.feed_beats, 13 * tiles);
+    EXPECT_EQ(r.counters.drain_rows, std::int64_t{1000} * 65535 * (65534 * 4 + 2));
   }
 }
 
