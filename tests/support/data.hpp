@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Where tests find what is not in the tree: SUMAC_DATA (default ../shared/data beside the tree) and
-// the tools environment. A test without its data says so and counts as skipped.
+// the tools environment. A test without its data says so and counts as skipped; a test without its tools does so only where the
+// build does not require all of them.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -24,13 +25,19 @@ inline std::filesystem::path tools_python() {
 
 }  // namespace sumac::test
 
-/// Skips the running test where what it needs is not there: `what` names it.
-#define SUMAC_NEED_THAT(condition, what)      \
+/// Skips the running test where data outside the tree is not there.
+#define SUMAC_NEED_DATA(path)                 \
   do {                                        \
-    if (!(condition)) {                       \
-      GTEST_SKIP() << "not here: " << (what); \
+    if (!std::filesystem::exists(path)) {     \
+      GTEST_SKIP() << "not here: " << (path); \
     }                                         \
   } while (false)
 
-/// Skips the running test where the path does not exist.
-#define SUMAC_NEED(path) SUMAC_NEED_THAT(std::filesystem::exists(path), path)
+/// Skips the running test where a tool is missing; a build that requires all (scripts/test) fails it instead.
+#define SUMAC_NEED_TOOL(condition, what)                                \
+  do {                                                                  \
+    if (!(condition)) {                                                 \
+      if (SUMAC_REQUIRE_ALL != 0) FAIL() << "missing tool: " << (what); \
+      GTEST_SKIP() << "missing tool: " << (what);                       \
+    }                                                                   \
+  } while (false)

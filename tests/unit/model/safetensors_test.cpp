@@ -254,7 +254,7 @@ TEST(Safetensors, RandomDamageLoadsOrIsRefused) {
 
 // The authors' own package as oracle, both ways.
 TEST(Safetensors, ThePublishedPackageAgrees) {
-  SUMAC_NEED(test::tools_python());
+  SUMAC_NEED_TOOL(std::filesystem::exists(test::tools_python()), "the tools environment");
   const test::TempFolder folder;
   (void)sample(folder);
   std::ofstream(folder / "check.py") << R"(
@@ -289,7 +289,7 @@ save_file({'z': np.arange(12, dtype=np.float32).reshape(3, 4), 'b': np.array([Tr
 
 TEST(Safetensors, AFilePublishedByOthersLoads) {
   const auto path = test::data_folder() / "models" / "stories260k" / "stories260K.safetensors";
-  SUMAC_NEED(path);
+  SUMAC_NEED_DATA(path);
   const Safetensors file = Safetensors::open(path);
   EXPECT_GT(file.tensors().size(), 10U);
   std::int64_t elements = 0;

@@ -22,8 +22,8 @@ class Published : public ::testing::Test {
  protected:
   void compare(const Options& options, const char* what, std::size_t least_lines) {
     const auto model = find_model_folder("minilm");
-    SUMAC_NEED_THAT(model, "the model folder of minilm");
-    SUMAC_NEED(test::tools_python());
+    SUMAC_NEED_TOOL(model, "the model folder of minilm");
+    SUMAC_NEED_TOOL(std::filesystem::exists(test::tools_python()), "the tools environment");
     const test::TempFolder folder;
     const auto list = folder / "lines.jsonl";
     const std::string command = "'" + test::tools_python().string() +

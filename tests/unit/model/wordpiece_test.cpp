@@ -92,7 +92,7 @@ TEST(WordPiece, DamagedVocabulariesAreRefused) {
 }
 
 TEST(WordPiece, GeneratedTableIsFresh) {
-  SUMAC_NEED_THAT(
+  SUMAC_NEED_TOOL(
       std::system("perl -e 'exit !(chr(0x300) =~ /\\p{Present_In: 8.0}/)' 2>/dev/null") == 0,
       "perl with its Unicode tables");
   const std::string folder = SUMAC_SOURCE_DIR "/sim/model/wordpiece/";
@@ -103,7 +103,7 @@ TEST(WordPiece, GeneratedTableIsFresh) {
 
 TEST(WordPiece, VocabTxtAndTokenizerJsonAgree) {
   const auto model = find_model_folder("minilm");
-  SUMAC_NEED_THAT(model, "the model folder of minilm");
+  SUMAC_NEED_TOOL(model, "the model folder of minilm");
   const test::TempFolder folder;
   std::filesystem::copy_file(*model / "tokenizer.json", folder / "tokenizer.json");
   const Tokenizer a = Tokenizer::open(*model);
