@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "models/base/error.hpp"
+#include "models/pe/pe.hpp"
 #include "sim/base/root.hpp"
 
 namespace sumac::array {
@@ -193,11 +194,12 @@ ArrayConfig load_array(std::string_view text) {
   return load_file(folder() / (name + ".yaml"), name);
 }
 
-CoreParams make_core(const ArrayConfig& config, const PeParams& pe, int default_lanes) {
+CoreParams make_core(const ArrayConfig& config, std::string_view pe_name) {
+  const pe::PeInfo info = pe::make_pe(pe_name, config.lanes)->info();
   CoreParams p;
   p.rows = config.rows;
   p.cols = config.cols;
-  p.lanes = config.lanes == 0 ? default_lanes : config.lanes;
+  p.lanes = info.lanes;
   p.hop_s = config.hop_s;
   p.hop_e = config.hop_e;
   p.port_bytes = config.port_bytes;
@@ -206,7 +208,8 @@ CoreParams make_core(const ArrayConfig& config, const PeParams& pe, int default_
   p.desc_fifo = config.desc_fifo;
   p.latency = config.memory_latency;
   p.write_latency = config.write_latency;
-  p.pe = pe;
+  p.pe_name = info.kind + "/" + info.config;
+  p.pe = pe::timing_of(p.pe_name, info.lanes);
   const program::Target t = p.target();
   p.act_ring_words = ring_words("act", config.act_ring_bytes, config.rows, t.act_word());
   p.wgt_ring_words = ring_words("wgt", config.wgt_ring_bytes, config.cols, t.wgt_word());

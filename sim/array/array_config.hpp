@@ -41,10 +41,9 @@ struct ArrayConfig {
 /// Names of the files in models/array/configs, sorted.
 [[nodiscard]] std::vector<std::string> array_names();
 
-/// One array build for one PE configuration. A ring bank is the largest power of two of words that its share of the ring bytes
-/// holds; an output slot is one tile of R * C words of 32 bits, 1..16 of them. InputError: a ring smaller than one word a line (says
+/// One array build for one PE configuration, "KIND" or "KIND/CONFIG". A ring bank is the largest power of two of words that its share of the ring bytes
+/// holds; an output slot is one tile of R * C words of 32 bits, 1..16 of them. InputError: unknown PE, a ring smaller than one word a line (says
 /// what one word takes).
-[[nodiscard]] CoreParams make_core(const ArrayConfig& config, const PeParams& pe,
-                                   int default_lanes);
+[[nodiscard]] CoreParams make_core(const ArrayConfig& config, std::string_view pe_name);
 
 }  // namespace sumac::array

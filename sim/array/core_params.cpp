@@ -7,7 +7,7 @@ namespace sumac::array {
 
 program::Target CoreParams::target() const {
   program::Target t;
-  t.pe = pe.name;
+  t.pe = pe_name;
   t.rows = rows;
   t.cols = cols;
   t.lanes = lanes;

@@ -7,22 +7,10 @@
 #include <string>
 
 #include "sim/array/core_timing.hpp"
+#include "sim/pe/pe_timing.hpp"
 #include "sim/program/target.hpp"
 
 namespace sumac::array {
-
-/// What the law needs to know of a PE configuration.
-struct PeParams {
-  std::string name;  // "kind/config"
-  int act_bits = 8;
-  int wgt_bits = 8;
-  int edge_latency = 1;
-  int pe_latency = 1;
-  int drain_latency = 1;
-  int min_group_interval = 1;
-  int loop_drain = 1;
-  friend bool operator==(const PeParams&, const PeParams&) = default;
-};
 
 /// Build parameters (RTL parameters) and the ideal memory's latencies.
 struct CoreParams {
@@ -40,7 +28,8 @@ struct CoreParams {
   std::int64_t wgt_ring_words = 1;
   int latency = 100;        // LAT: request -> first beat, cycles, >= 1
   int write_latency = 100;  // WLAT: last write beat -> acknowledge, cycles, >= 1
-  PeParams pe;
+  std::string pe_name;      // "kind/config"
+  pe::PeTiming pe;          // with the bits of its codes
   CoreTiming timing = kCoreTiming;
 
   /// ceil(R / HOP_S) - 1 and ceil(C / HOP_E) - 1: hops to the farthest row and column.

@@ -25,9 +25,7 @@ std::string refusal(F&& f) {
   return "accepted";
 }
 
-PeParams int8() {
-  return {.name = "mac/int8", .pe_latency = 2, .drain_latency = 2};
-}
+constexpr const char* kPe = "mac/int8";
 
 TEST(ArrayConfig, BareSizeHasTheDefaults) {
   const ArrayConfig c = load_array("32x16");
@@ -41,13 +39,13 @@ TEST(ArrayConfig, BareSizeHasTheDefaults) {
 }
 
 TEST(ArrayConfig, CoreFollowsFromBytes) {
-  const CoreParams p = make_core(load_array("32x32"), int8(), 4);
+  const CoreParams p = make_core(load_array("32x32"), kPe);
   EXPECT_EQ(p.lanes, 4);
   EXPECT_EQ(p.act_ring_words, 256);  // 262144 / (32 lines * 32 bytes)
   EXPECT_EQ(p.wgt_ring_words, 256);
   EXPECT_EQ(p.out_slots, 16);
   EXPECT_GE((p.outstanding - 1) * p.burst_beats, p.latency);
-  const CoreParams q = make_core(load_array("3x5x7"), int8(), 4);
+  const CoreParams q = make_core(load_array("3x5x7"), kPe);
   EXPECT_EQ(q.lanes, 7);
   EXPECT_EQ(q.act_ring_words, 2048);  // 262144 / 96 = 2730
   EXPECT_EQ(q.wgt_ring_words, 1024);  // 262144 / 160 = 1638
@@ -59,7 +57,7 @@ TEST(ArrayConfig, NamedFilesLoad) {
   EXPECT_EQ(load_array("edge").cols, 16);
   EXPECT_EQ(load_array("core").rows, 32);
   for (const std::string& name : array_names())
-    EXPECT_NO_THROW((void)make_core(load_array(name), int8(), 4));
+    EXPECT_NO_THROW((void)make_core(load_array(name), kPe));
 }
 
 TEST(ArrayConfig, RefusesUnknownNamesAndSizes) {
@@ -112,7 +110,7 @@ TEST_F(ArrayFile, EveryKeyOnceAndKnown) {
 TEST(ArrayConfig, RingTooSmallSaysWhatOneWordTakes) {
   ArrayConfig c = load_array("32x32");
   c.act_ring_bytes = 1000;
-  EXPECT_EQ(refusal([&] { (void)make_core(c, int8(), 4); }),
+  EXPECT_EQ(refusal([&] { (void)make_core(c, kPe); }),
             "array: act ring of 1000 bytes holds no word: 32 lines of 32 bytes take 1024");
 }
 
