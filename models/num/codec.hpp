@@ -80,18 +80,19 @@ struct Shifted {
                                                 Round round) {
   if (shift <= 0) return {.quotient = mag << static_cast<int>(-shift)};  // caller: no bit is lost
   Shifted result;
-  Uint128 rest = mag;
-  if (shift < 128) {
-    result.quotient = mag >> static_cast<int>(shift);
-    rest = mag - (result.quotient << static_cast<int>(shift));
+  if (shift >=
+      128) {  // |mant| <= 2^127: never more than half a unit, and a tie of 0 and 1 goes to 0
+    result.inexact = mag != 0;
+    result.round_up = round == Round::kFloor && negative && result.inexact;
+    return result;
   }
+  result.quotient = mag >> static_cast<int>(shift);
+  const Uint128 rest = mag - (result.quotient << static_cast<int>(shift));
+  const Uint128 half = Uint128{1} << static_cast<int>(shift - 1);
   result.inexact = rest != 0;
   switch (round) {
     case Round::kNearestEven:
-      if (shift <= 128) {
-        const Uint128 half = Uint128{1} << static_cast<int>(shift - 1);
-        result.round_up = rest > half || (rest == half && (result.quotient & 1) != 0);
-      }
+      result.round_up = rest > half || (rest == half && (result.quotient & 1) != 0);
       break;
     case Round::kTowardZero: break;
     case Round::kFloor: result.round_up = negative && result.inexact; break;

@@ -31,7 +31,7 @@ struct Fp32Result {
 
 namespace detail {
 
-/// Rounds (-1)^sign * mag * 2^exp, mag != 0, to binary32.
+/// Rounds (-1)^sign * mag * 2^exp to binary32.  Range: 0 < mag < 2^63.
 [[nodiscard]] constexpr Fp32Result fp32_pack(std::uint32_t sign, std::uint64_t mag, int exp) {
   // Quantum of the result: 23 bits below the leading one, but never below the smallest subnormal.
   const int top = 63 - std::countl_zero(mag) + exp;
@@ -45,8 +45,6 @@ namespace detail {
     const std::uint64_t rest = mag & (2 * half - 1);
     significand = mag >> shift;
     if (rest > half || (rest == half && (significand & 1) != 0)) ++significand;
-  } else if (shift == 64) {
-    significand = mag > std::uint64_t{1} << 63 ? 1 : 0;
   }
   // A carry out of the significand lands in the exponent field.
   const int field = quantum + 149;  // exponent field - 1
@@ -90,19 +88,14 @@ namespace detail {
     if (mag_a == 0 && !same_sign) return {};
     return {.bits = a};
   }
-  // b's significand has at most 24 bits, so 38 bits of room below a's unit are more than enough:
-  // whatever is shifted out of them is far below half a unit of the result, and one sticky bit
-  // stands for it.
-  constexpr int kRoom = 38;
+  // Further apart than kRoom binades, b is less than an eighth of a's last place, and a is the nearest value even if a is
+  // a power of two.  Nearer, nothing of b is lost.
+  constexpr int kRoom = 26;
   const int exp_a = detail::fp32_unit_exp(mag_a);
   const int distance = exp_a - detail::fp32_unit_exp(mag_b);
+  if (distance > kRoom) return {.bits = a};
   const std::uint64_t wide_a = detail::fp32_significand(mag_a) << kRoom;
-  const std::uint64_t wide_b = detail::fp32_significand(mag_b) << kRoom;
-  std::uint64_t aligned_b = 1;
-  if (distance < 63) {
-    aligned_b = wide_b >> distance;
-    if (aligned_b << distance != wide_b) aligned_b |= 1;
-  }
+  const std::uint64_t aligned_b = detail::fp32_significand(mag_b) << (kRoom - distance);
   const std::uint64_t sum = same_sign ? wide_a + aligned_b : wide_a - aligned_b;
   if (sum == 0) return {};
   return detail::fp32_pack(sign, sum, exp_a - kRoom);

@@ -262,6 +262,11 @@ TEST(Random, EncodesAsTheSearchingOracle) {
       const int span = (1 << format.exp_bits) + format.man_bits + 8;
       const int leading = lowest + static_cast<int>(rng.below(static_cast<std::uint64_t>(span)));
       Dyadic value{static_cast<Int128>(mag), leading - bits + 1};
+      if (rng.one_in(4)) {  // around the smallest and the largest values
+        const int end =
+            rng.one_in(2) ? lowest + 4 : lowest + 2 + (1 << format.exp_bits) + format.man_bits;
+        value.exp = end + static_cast<int>(rng.between(-3, 3)) - bits + 1;
+      }
       if (rng.one_in(50)) value.exp = static_cast<int>(rng.between(-3000, 3000));
       if (rng.one_in(2)) value.mant = -value.mant;
       const cpp_rational exact = test::to_rational(value);
