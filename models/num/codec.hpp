@@ -80,8 +80,8 @@ struct Shifted {
                                                 Round round) {
   if (shift <= 0) return {.quotient = mag << static_cast<int>(-shift)};  // caller: no bit is lost
   Shifted result;
-  if (shift >=
-      128) {  // |mant| <= 2^127: never more than half a unit, and a tie of 0 and 1 goes to 0
+  // |mant| <= 2^127: from here on never more than half a unit, and a tie of 0 and 1 goes to 0.
+  if (shift >= 128) {
     result.inexact = mag != 0;
     result.round_up = round == Round::kFloor && negative && result.inexact;
     return result;
