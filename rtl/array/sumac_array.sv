@@ -88,7 +88,7 @@ module sumac_array
   } pop_t;
 
   // drain schedule of column 0
-  logic start;
+  logic start, no_tile;
   logic [R-1:0] shift;
   tile_t tile;
   pop_t pop_first;
@@ -300,7 +300,7 @@ module sumac_array
     .push_i(tile_i),
     .data_i(tile_info_i),
     .pop_i(start),
-    .empty_o(),
+    .empty_o(no_tile),
     .head_o(tile)
   );
 

@@ -34,7 +34,8 @@ module sumac_control
   input  logic [           6:0] host_addr_i,
   input  logic [          31:0] host_wdata_i,
   output logic [          31:0] host_rdata_o,
-  output logic                  op_end_o,       // the last beat of a descriptor's output is accepted
+  output logic                  busy_o,         // a program runs; the first cycle is cycle 0 of the time law
+  output logic                  op_end_o,       // a descriptor's last output beat was accepted in the cycle before
   // memory port
   output logic                  req_valid_o,
   input  logic                  req_ready_i,
@@ -111,7 +112,7 @@ module sumac_control
   logic [WgtPosW-1:0] wgt_loaded;
 
   assign clear_o = clear;
-  assign op_end_o = stored;
+  assign busy_o = run;
 
   sumac_host #(
     .P(P),
@@ -299,11 +300,14 @@ module sumac_control
     if (!rst_ni) begin
       tiles_q      <= '0;
       standstill_q <= '0;
+      op_end_o     <= 1'b0;
     end else if (clear) begin
       tiles_q      <= '0;
       standstill_q <= '0;
+      op_end_o     <= 1'b0;
     end else begin
-      tiles_q <= tiles_q + 1'(tile_o) - 1'(slot_free);
+      op_end_o <= stored;
+      tiles_q  <= tiles_q + 1'(tile_o) - 1'(slot_free);
       if (run && blocked && starved && receive_quiet) begin
         if (!illegal_nest) standstill_q <= standstill_q + 1'b1;
       end else begin

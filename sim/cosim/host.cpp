@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cosim/host.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+
+#include "models/base/error.hpp"
+
+namespace sumac::cosim {
+namespace {
+
+// Registers of rtl/README.md 3, as word addresses.
+constexpr std::uint8_t kRegHash = 2;
+constexpr std::uint8_t kRegControl = 8;
+constexpr std::uint8_t kRegStatus = 9;
+constexpr std::uint8_t kRegProgram = 10;
+constexpr std::uint8_t kRegCounters = 32;
+constexpr std::uint32_t kStart = 1;
+constexpr std::uint32_t kReset = 2;
+constexpr std::uint32_t kBusy = 1;
+constexpr std::uint32_t kDone = 2;
+constexpr std::uint32_t kBadDescriptor = 4;
+constexpr std::uint32_t kIllegalNest = 8;
+constexpr std::uint32_t kBadAddress = 16;
+
+/// False at the end of input before the first byte.
+bool read_all(int fd, void* data, std::size_t size) {
+  auto* at = static_cast<std::uint8_t*>(data);
+  std::size_t got = 0;
+  while (got < size) {
+    const ssize_t n = ::read(fd, at + got, size - got);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      if (n == 0 && got == 0) return false;
+      throw base::ToolError("the rtl executor went away in the middle of a request");
+    }
+    got += static_cast<std::size_t>(n);
+  }
+  return true;
+}
+
+void write_all(int fd, const void* data, std::size_t size) {
+  const auto* at = static_cast<const std::uint8_t*>(data);
+  while (size > 0) {
+    const ssize_t n = ::write(fd, at, size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) throw base::ToolError("the rtl executor does not take the reply");
+    at += n;
+    size -= static_cast<std::size_t>(n);
+  }
+}
+
+double cpu_now() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+}  // namespace
+
+Host::Host(sc_core::sc_module_name name, CoreShell& shell, MemoryModel& memory, const DutLibrary& library, int in, int out)
+    : sc_module(name), shell_(shell), memory_(memory), library_(library), in_(in), out_(out) {
+  SC_THREAD(serve);
+}
+
+void Host::serve() {
+  wait_cycle();
+  exec::RtlRequest request;
+  while (read_all(in_, &request, sizeof request)) {
+    if (request.magic != exec::kProtocolMagic) throw base::ToolError("the request is not one of this version's");
+    answer(request);
+  }
+  sc_core::sc_stop();
+}
+
+void Host::answer(const exec::RtlRequest& request) {
+  image_.resize(request.image_bytes);
+  trace_path_.resize(request.trace_path_bytes);
+  if (!image_.empty()) read_all(in_, image_.data(), image_.size());
+  if (!trace_path_.empty()) read_all(in_, trace_path_.data(), trace_path_.size());
+  const exec::RtlReply reply = run(request);
+  write_all(out_, &reply, sizeof reply);
+  write_all(out_, shell_.op_ends().data(), reply.ops * sizeof(std::uint64_t));
+  if (!image_.empty()) write_all(out_, image_.data(), image_.size());
+}
+
+void Host::write(std::uint8_t addr, std::uint32_t data) {
+  host.write({.write = true, .read = false, .addr = addr, .wdata = data});
+  wait_cycle();
+  host.write({});
+}
+
+std::uint32_t Host::read(std::uint8_t addr) {
+  host.write({.write = false, .read = true, .addr = addr, .wdata = 0});
+  wait_cycle();  // the request is on the port from here on
+  host.write({});
+  wait_cycle();  // the core takes it
+  wait_cycle();  // its answer is on the port
+  return core.read().value.host_rdata;
+}
+
+void Host::reset_core() {
+  write(kRegControl, kReset);
+  wait_cycle();
+  while ((read(kRegStatus) & kBusy) != 0) {
+  }
+}
+
+void Host::start(std::uint32_t program_address) {
+  write(kRegProgram, program_address);
+  write(kRegControl, kStart);
+}
+
+exec::RtlReply Host::run(const exec::RtlRequest& request) {
+  reset_core();
+  std::vector<std::uint8_t> untouched;
+  memory_.serve(image_, request.memory);
+  shell_.set_cycle_limit(request.cycle_limit);
+  if (request.abort_at > 0) {
+    untouched = image_;
+    start(request.program_address);
+    for (std::uint64_t i = 0; i < request.abort_at; ++i) wait_cycle();
+    reset_core();
+    image_ = untouched;
+    memory_.serve(image_, request.memory);
+  }
+  if (!trace_path_.empty() &&
+      library_.trace(shell_.dut(), trace_path_.c_str(), request.trace_from, request.trace_to) == 0)
+    throw base::ToolError(trace_path_ + ": no waveform can be written there by this build of the core");
+
+  const double begin = cpu_now();
+  start(request.program_address);
+  // A program that cannot start (bad address) never makes the core busy: look at the status after a few cycles.
+  for (int i = 0; i < 8; ++i) wait_cycle();
+  if ((read(kRegStatus) & kDone) == 0) wait(shell_.idle);
+  const double end = cpu_now();
+  if (!trace_path_.empty()) library_.trace_close(shell_.dut());
+
+  exec::RtlReply reply;
+  const std::uint32_t status = read(kRegStatus);
+  if ((status & kBadAddress) != 0) {
+    reply.status = exec::RtlStatus::kBadAddress;
+  } else if ((status & kBadDescriptor) != 0) {
+    reply.status = exec::RtlStatus::kBadDescriptor;
+  } else if ((status & kIllegalNest) != 0) {
+    reply.status = exec::RtlStatus::kIllegalNest;
+  } else if ((status & kDone) == 0) {
+    reply.status = exec::RtlStatus::kHang;
+  }
+  reply.flags = (status >> 8) & 15U;
+  reply.identification = read(kRegHash);
+  for (std::size_t i = 0; i < reply.counters.size(); ++i) {
+    const auto at = static_cast<std::uint8_t>(kRegCounters + 2 * i);
+    reply.counters[i] = read(at);
+    reply.counters[i] |= std::uint64_t{read(static_cast<std::uint8_t>(at + 1))} << 32;
+  }
+  reply.ops = shell_.op_ends().size();
+  reply.image_bytes = image_.size();
+  reply.cpu_seconds = end - begin;
+  if (reply.status == exec::RtlStatus::kHang) reset_core();
+  return reply;
+}
+
+}  // namespace sumac::cosim
