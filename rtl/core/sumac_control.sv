@@ -13,7 +13,7 @@ module sumac_control
   parameter int unsigned ActSliceW = 8,   // bits of an activation slice
   parameter int unsigned WgtSliceW = 8,
   parameter int unsigned Interval = 1,    // of kind and drain, see sumac_compute
-  parameter int unsigned Latency = 1,     // longest way of a beat through the array, for the deadlock detector
+  parameter int unsigned Latency = 1,     // longest way of a beat through the array, in cycles
   parameter logic [31:0] ConfigHash = '0,
   localparam int unsigned ActSpw = slices_per_word(ActSliceW, P.port_bytes),
   localparam int unsigned WgtSpw = slices_per_word(WgtSliceW, P.port_bytes),
@@ -116,6 +116,7 @@ module sumac_control
 
   sumac_host #(
     .P(P),
+    .Latency(Latency),
     .ConfigHash(ConfigHash)
   ) u_host (
     .clk_i,

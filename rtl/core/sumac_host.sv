@@ -4,12 +4,13 @@
 //
 //   value    registers: rtl/README.md 3
 //   time     a read answers one cycle after host_read_i; cycle 0 of the time law is the first cycle with run_o high
-//   rule     a start or reset while beats are in flight waits until the port is quiet; then clear_o for one cycle
+//   rule     a start or reset while beats are in flight waits until port and array are empty; then clear_o for one cycle
 //   reset    idle, counters 0
 module sumac_host
   import sumac_core_pkg::*;
 #(
   parameter core_t P = '0,
+  parameter int unsigned Latency = 1,  // longest way of a beat through the array
   parameter logic [31:0] ConfigHash = '0
 ) (
   input  logic                clk_i,
@@ -32,10 +33,11 @@ module sumac_host
   localparam int unsigned W = P.perf_w;
   localparam int unsigned Counters = 19;
   localparam int unsigned ByteW = $clog2(P.port_bytes);
+  localparam int unsigned SettleW = $clog2(Latency + 1);
 
   typedef enum logic [1:0] {
     ST_IDLE,
-    ST_QUIET,  // waits for the port
+    ST_QUIET,  // waits for port and array
     ST_CLEAR,
     ST_RUN
   } state_e;
@@ -43,6 +45,7 @@ module sumac_host
   state_e state_q;
   logic start_q, done_q, bad_descriptor_q, illegal_nest_q, bad_address_q;
   logic [P.addr_w-1:0] program_q;
+  logic [SettleW-1:0] settle_q;  // cycles until every beat fed before has left the array
   logic [Counters-1:0][W-1:0] count_q;
   logic command, start_command, reset_command, running;
 
@@ -63,9 +66,12 @@ module sumac_host
       illegal_nest_q   <= 1'b0;
       bad_address_q    <= 1'b0;
       program_q        <= '0;
+      settle_q         <= '0;
     end else begin
+      if (running) settle_q <= SettleW'(Latency);
+      else if (settle_q != '0) settle_q <= settle_q - 1'b1;
       unique case (state_q)
-        ST_QUIET: if (port_quiet_i) state_q <= ST_CLEAR;
+        ST_QUIET: if (port_quiet_i && settle_q == '0) state_q <= ST_CLEAR;
         ST_CLEAR: begin
           state_q <= start_q ? ST_RUN : ST_IDLE;
           start_q <= 1'b0;

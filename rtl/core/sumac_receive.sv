@@ -35,7 +35,7 @@ module sumac_receive
   output logic               word_end_o,    // this beat completes a word
   output logic [ActPosW-1:0] act_loaded_o,  // ring position behind the last loaded panel
   output logic [WgtPosW-1:0] wgt_loaded_o,
-  output logic               quiet_o        // nothing between port and rings
+  output logic               quiet_o        // no beat between port and rings
 );
   localparam int unsigned DescBeats = 64 / P.port_bytes;
 
@@ -84,7 +84,7 @@ module sumac_receive
   assign addr_o = item.pos[15:0] + word_q;
   assign word_beat_o = beat_q;
   assign word_end_o = beat_last;
-  assign quiet_o = empty && !valid_q;
+  assign quiet_o = !valid_q;
 
   always_ff @(posedge clk_i) data_q <= rd_data_i;
 

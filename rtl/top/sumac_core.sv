@@ -96,7 +96,7 @@ module sumac_core
     .ActSliceW(ActSliceW),
     .WgtSliceW(WgtSliceW),
     .Interval(`SUMAC_PE_PKG::min_group_interval(Cfg)),
-    .Latency(Rows + Cols),
+    .Latency(Rows + Cols + `SUMAC_PE_PKG::edge_latency(Cfg) + `SUMAC_PE_PKG::pe_latency(Cfg, Lanes) + `SUMAC_PE_PKG::drain_latency(Cfg) + 8),
     .ConfigHash(ConfigHash)
   ) u_control (
     .clk_i,

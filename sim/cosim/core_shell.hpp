@@ -32,6 +32,7 @@ class CoreShell : public sc_core::sc_module {
   [[nodiscard]] const std::vector<std::uint64_t>& op_ends() const { return op_ends_; }
   /// Notifies idle although the core is busy, once it has been busy for so many cycles.
   void set_cycle_limit(std::uint64_t cycles) { limit_ = cycles; }
+  [[nodiscard]] bool busy() const { return out_.value.busy != 0; }
   [[nodiscard]] SumacDut* dut() const { return dut_; }
 
  private:

@@ -24,16 +24,16 @@ DutLibrary::DutLibrary(const std::string& path) {
     throw base::ToolError(path + ": cannot be loaded: " + (why != nullptr ? why : "unknown reason"));
   }
   int (*abi)() = nullptr;
-  int (*port_bytes)() = nullptr;
+  int (*beat_bytes)() = nullptr;
   find(handle_, path, "sumac_dut_abi", abi);
   if (abi() != SUMAC_DUT_ABI) throw base::ToolError(path + ": was built for another version (remove it, it is rebuilt)");
-  find(handle_, path, "sumac_dut_port_bytes", port_bytes);
+  find(handle_, path, "sumac_dut_port_bytes", beat_bytes);
   find(handle_, path, "sumac_dut_new", create);
   find(handle_, path, "sumac_dut_delete", destroy);
   find(handle_, path, "sumac_dut_clock", clock);
   find(handle_, path, "sumac_dut_trace", trace);
   find(handle_, path, "sumac_dut_trace_close", trace_close);
-  port_bytes_ = port_bytes();
+  port_bytes_ = beat_bytes();
 }
 
 DutLibrary::~DutLibrary() {

@@ -25,6 +25,7 @@ constexpr std::uint32_t kDone = 2;
 constexpr std::uint32_t kBadDescriptor = 4;
 constexpr std::uint32_t kIllegalNest = 8;
 constexpr std::uint32_t kBadAddress = 16;
+constexpr int kStartCycles = 16;
 
 /// False at the end of input before the first byte.
 bool read_all(int fd, void* data, std::size_t size) {
@@ -133,9 +134,9 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
 
   const double begin = cpu_now();
   start(request.program_address);
-  // A program that cannot start (bad address) never makes the core busy: look at the status after a few cycles.
-  for (int i = 0; i < 8; ++i) wait_cycle();
-  if ((read(kRegStatus) & kDone) == 0) wait(shell_.idle);
+  // The core is quiet after reset_core() and gets busy at once; one that may not start (bad address) never does.
+  for (int i = 0; i < kStartCycles && !shell_.busy(); ++i) wait_cycle();
+  if (shell_.busy()) wait(shell_.idle);
   const double end = cpu_now();
   if (!trace_path_.empty()) library_.trace_close(shell_.dut());
 
