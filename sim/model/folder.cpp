@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/base/error.hpp"
+#include "sumac_version.hpp"
 
 namespace sumac::model {
 namespace {
@@ -54,6 +55,7 @@ std::optional<fs::path> find_model_folder(std::string_view name) {
   if (const char* tools = std::getenv("SUMAC_TOOLS"); tools != nullptr && *tools != '\0') {
     environments.emplace_back(tools);
   }
+  environments.emplace_back(kToolsDir);
   for (fs::path up = program; !up.empty(); up = up.parent_path()) {
     environments.push_back(up / ".tools");
     if (up == up.parent_path()) break;

@@ -10,7 +10,7 @@
 namespace sumac::model {
 
 /// The folder of a zoo model, if it is on this machine.  In this order: $SUMAC_MODELS/NAME; the package that ships it, in the tools environment
-/// ($SUMAC_TOOLS, or .tools beside or above the running program); models/NAME beside the running program.
+/// ($SUMAC_TOOLS, or the one of the build, or .tools beside or above the running program); models/NAME beside the running program.
 [[nodiscard]] std::optional<std::filesystem::path> find_model_folder(std::string_view name);
 
 /// As find_model_folder.  Throws InputError that says how to get it.
