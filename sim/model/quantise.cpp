@@ -12,22 +12,33 @@
 namespace sumac::model {
 namespace {
 
+/// A BF16 with fewer mantissa bits.
+bool is_cut_bf16(const num::Format& f) {
+  return num::is_float(f) && f.exp_bits == num::kBf16.exp_bits &&
+         f.man_bits < num::kBf16.man_bits && f == num::ieee_format(f.exp_bits, f.man_bits);
+}
+
 /// Codes of one format, rounded to nearest even and saturated.  Twin of num::encode for finite values; a test holds it to that.
 class Encoder {
  public:
-  explicit Encoder(const num::Format& f)
-      : is_float_(num::is_float(f)),
+  explicit Encoder(const num::Format& f) : Encoder(is_cut_bf16(f) ? num::kBf16 : f, 0) {
+    if (is_cut_bf16(f)) cut_ = num::kBf16.man_bits - f.man_bits;
+  }
+
+  [[nodiscard]] std::uint16_t operator()(double x) const {
+    return is_float_ ? static_cast<std::uint16_t>(real(x) >> cut_) : integer(x);
+  }
+
+ private:
+  Encoder(const num::Format& f, int cut)
+      : cut_(cut),
+        is_float_(num::is_float(f)),
         man_bits_(f.man_bits),
         min_exp_(1 - f.bias),
         sign_(static_cast<std::uint16_t>(num::sign_mask(f))),
         mask_(static_cast<std::uint16_t>(num::code_mask(f))),
         max_code_(static_cast<int>(num::max_finite_code(f))) {}
 
-  [[nodiscard]] std::uint16_t operator()(double x) const {
-    return is_float_ ? real(x) : integer(x);
-  }
-
- private:
   [[nodiscard]] std::uint16_t integer(double x) const {
     const double limit = max_code_;
     const double r = std::nearbyint(x);
@@ -52,6 +63,7 @@ class Encoder {
     return sign | magnitude;
   }
 
+  int cut_;
   bool is_float_;
   int man_bits_;
   int min_exp_;
@@ -67,7 +79,7 @@ float max_finite(const num::Format& f) {
 }  // namespace
 
 bool has_scales(const num::Format& format) {
-  return !(num::is_float(format) && format.width == 16);
+  return !(num::is_float(format) && format.width == 16) && !is_cut_bf16(format);
 }
 
 QuantisedMatrix quantise_rows(std::span<const float> values, std::int64_t rows, std::int64_t cols,
@@ -133,14 +145,14 @@ std::vector<float> dequantise(const QuantisedMatrix& m) {
 }
 
 void apply_scales(std::span<float> sums, const QuantisedMatrix& a, const QuantisedMatrix& w,
-                  double gain) {
+                  float gain) {
   SUMAC_CHECK(sums.size() == static_cast<std::size_t>(a.rows * w.rows),
               "one sum per row and column");
   std::vector<float> column(static_cast<std::size_t>(w.rows));
   for (std::int64_t n = 0; n < w.rows; ++n) {
-    // The product of an FP32 number and a gain that is an FP32 number is exact in FP64, so this rounds once.
-    column[static_cast<std::size_t>(n)] = static_cast<float>(
-        static_cast<double>(w.scale(n)) * static_cast<double>(static_cast<float>(gain)));
+    // exact in FP64, so this rounds once
+    column[static_cast<std::size_t>(n)] =
+        static_cast<float>(static_cast<double>(w.scale(n)) * static_cast<double>(gain));
   }
   for (std::int64_t m = 0; m < a.rows; ++m) {
     const float s_a = a.scale(m);

@@ -4,11 +4,12 @@
 //
 //   row      what shares a scale: a token's activations, an output channel's weights, always along K
 //   floats of 16 bits (fp16, bf16)   code = RNE(x), saturating; no scale
+//   e8mY of fewer bits (bf16 cut)    code of bf16 without its last 7 - Y bits (RTZ); no scale
 //   integers of n bits               s = RNE_fp32(max|x| / (2^(n-1) - 1)), code = RNE(x / s) clamped to +-(2^(n-1) - 1)
 //   other floats                     s = RNE_fp32(max|x| / largest finite), code = RNE(x / s), saturating
 //   zero     a row of zeros, or one whose s is 0 in FP32, has s = 0 and codes 0
 //   exact    x / s is rounded once: the quotient of two FP32 numbers, taken in FP64, is never moved onto or off a midpoint of <= 17 bits
-//   back     y = RNE(RNE(acc * s_a) * s_w) in FP32; s_w carries the gain of kinds that have one: RNE_fp32(s_w * gain)
+//   back     y = RNE(RNE(acc * s_a) * s_w) in FP32; s_w carries the gain of kinds that have one (PeInfo::host_gain): RNE_fp32(s_w * gain)
 //   limits   finite inputs only
 #pragma once
 
@@ -51,7 +52,7 @@ struct QuantisedMatrix {
 
 /// FP32 sums as the array drains them, [a.rows][w.rows], to results, in place.
 void apply_scales(std::span<float> sums, const QuantisedMatrix& a, const QuantisedMatrix& w,
-                  double gain);
+                  float gain);
 
 /// Signal to quantisation noise in dB: 10 log10(sum ref^2 / sum (ref - got)^2), sums in FP64.  +infinity if equal.
 [[nodiscard]] double sqnr_db(std::span<const float> reference, std::span<const float> got);

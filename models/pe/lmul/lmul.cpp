@@ -12,8 +12,9 @@ namespace {
 
 const std::vector<Config>& table() {
   using namespace num;
-  const auto exact = [](const char* name, const Format& format, bool normalise) {
-    return Config{.name = name, .law = {.format = format, .normalise = normalise}};
+  const auto exact = [](const char* name, const Format& format, bool normalise, float gain) {
+    return Config{
+        .name = name, .law = {.format = format, .normalise = normalise}, .host_gain = gain};
   };
   const auto fp32 = [](const char* name, const Format& format) {
     return Config{.name = name,
@@ -23,12 +24,12 @@ const std::vector<Config>& table() {
   static const std::vector<Config> configs = {
       fp32("bf16", kBf16),
       fp32("fp16", kFp16),
-      exact("fp8", kE4M3Fn, false),
-      exact("e5m2", kE5M2, false),
-      exact("fp8-subn", kE4M3Fn, true),
-      exact("e5m2-subn", kE5M2, true),
-      exact("fp6", kE2M3Fn, true),
-      exact("fp4", kE2M1Fn, true),
+      exact("fp8", kE4M3Fn, false, 1.038F),
+      exact("e5m2", kE5M2, false, 1.036F),
+      exact("fp8-subn", kE4M3Fn, true, 1.038F),
+      exact("e5m2-subn", kE5M2, true, 1.036F),
+      exact("fp6", kE2M3Fn, true, 1.0F),
+      exact("fp4", kE2M1Fn, true, 1.0F),
       fp32("paper3", ieee_format(8, 3)),
       fp32("paper4", ieee_format(8, 4)),
   };
@@ -72,7 +73,8 @@ class LmulPe final : public Pe {
              .lanes = lanes == 0 ? kLanes : lanes,
              .gmax = kGmax,
              .exact = !config.fp32_sum,
-             .int32_output = false};
+             .int32_output = false,
+             .host_gain = config.host_gain};
   }
 
   [[nodiscard]] const PeInfo& info() const override { return info_; }

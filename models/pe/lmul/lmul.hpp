@@ -29,6 +29,7 @@ struct Config {
   std::string name;
   Law law;
   bool fp32_sum = false;  // else exact
+  float host_gain = 1;    // papers/lmul.md: gain that minimises the error of offset-0 products
   friend bool operator==(const Config&, const Config&) = default;
 };
 

@@ -68,6 +68,13 @@ TEST(Quantise, SixteenBitFloatsAreRoundedWithoutAScale) {
   EXPECT_EQ(one_row({3.4e38F}, num::kBf16).codes, (std::vector<std::uint16_t>{0x7F7F}));
 }
 
+TEST(Quantise, CutBf16IsTruncatedBf16) {
+  const QuantisedMatrix q = one_row({1.984375F, -1.999F, 3e38F, 1e-39F}, num::ieee_format(8, 3));
+  EXPECT_TRUE(q.scales.empty());
+  // 1.984375 is 0x3FFE, cut to 1.875; -2 after rounding to BF16, 0xC000 >> 4; 0x7F62 >> 4; 0x000B >> 4.
+  EXPECT_EQ(q.codes, (std::vector<std::uint16_t>{0x3FF, 0xC00, 0x7F6, 0x000}));
+}
+
 TEST(Quantise, ZeroAndVanishingRowsHaveScaleZero) {
   for (const char* name : kFormats) {
     const num::Format format = num::parse_format(name);
@@ -150,12 +157,12 @@ TEST(Quantise, ScalesGoBackInTheNamedOrder) {
   QuantisedMatrix w{
       .format = num::kInt8, .rows = 2, .cols = 1, .codes = {1, 1}, .scales = {0.3F, 7e-30F}};
   std::vector<float> sums{3.0F, 16777216.0F};
-  apply_scales(sums, a, w, 1.0);
+  apply_scales(sums, a, w, 1.0F);
   const float first = 3.0F * 0.1F;
   const float second = 16777216.0F * 0.1F;
   EXPECT_EQ(sums, (std::vector<float>{first * 0.3F, second * 7e-30F}));
   std::vector<float> gained{3.0F, 16777216.0F};
-  apply_scales(gained, a, w, 1.038);
+  apply_scales(gained, a, w, 1.038F);
   EXPECT_EQ(gained[0], first * (0.3F * 1.038F));
 }
 
