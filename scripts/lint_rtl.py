@@ -28,7 +28,8 @@ class Top:
         self.module = words[0]
         self.files = [w for w in words[1:] if w.endswith((".sv", ".f"))]
         self.defines = [w[1:] for w in words[1:] if w.startswith("+")]
-        self.params = [w for w in words[1:] if w not in self.files and not w.startswith("+")]
+        self.params = [w for w in words[1:] if w not in self.files and not w.startswith(("+", "@"))]
+        self.gates = [w[1:] for w in words if w.startswith("@")] or ["verilator", "yosys"]
         if kind:
             self.defines += [f"SUMAC_PE_{part}={kind}_{part.lower()}" for part in PARTS]
 
@@ -139,7 +140,7 @@ def violations(gate, root, only=""):
         read = set().union(*[read_by(root, file) for top in wanted for file in top.files]) if wanted else set()
         found += [f"verilator: {source}: no top of rtl/lint/tops.txt reads it" for source in sources if source not in read]
     check = {"verilator": verilator, "yosys": yosys}[gate]
-    chosen = [top for top in wanted if only in top.name()]
+    chosen = [top for top in wanted if gate in top.gates and only in top.name()]
     where = {}  # what was said -> the tops of which it was said
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for result in pool.map(lambda top: check(root, top), chosen):
