@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The loops that kernels share: codes are decoded once, outputs are computed in blocks of kBlockRows x kBlockCols, and those that
+// meet a NaN or an infinity are left to the golden model.
+//
+// A Law has
+//   Act, Wgt                       what a code decodes to, plain values; Act{} and Wgt{} come from code 0
+//   int planes_act(), planes_wgt() decoded values of one code
+//   void decode_act(code, Act*), decode_wgt(code, Wgt*)    planes_* of them
+//   Special special_act(code), special_wgt(code)
+//   int beat()                     k is padded with code 0 to a multiple of it
+//   void block(const Block<Act, Wgt>&, OutFormat, Output (&)[kBlockRows][kBlockCols])
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "models/pe/pe.hpp"
+#include "models/pe/pe_contract.hpp"
+#include "models/pe/sum.hpp"
+#include "sim/pe/pe_kernel.hpp"
+
+// The inner loops are compiled twice, and the machine chooses when the program is loaded.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)
+#define SUMAC_SIMD_CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define SUMAC_SIMD_CLONES
+#endif
+
+namespace sumac::pe {
+
+inline constexpr int kBlockRows = 4;
+inline constexpr int kBlockCols = 16;
+
+enum class Special : std::uint8_t { kNo = 0, kInfinity = 1, kNan = 2 };
+
+/// Decoded operands of one block.
+///   shape  act[plane][kBlockRows][k], wgt[plane][k][kBlockCols]
+template <class Act, class Wgt>
+struct Block {
+  const Act* act;
+  const Wgt* wgt;
+  std::int64_t k;
+};
+
+template <class Law>
+class BlockKernel final : public Kernel {
+ public:
+  BlockKernel(Law law, std::unique_ptr<Pe> golden)
+      : law_(std::move(law)), golden_(std::move(golden)) {}
+
+  [[nodiscard]] const PeInfo& info() const override { return golden_->info(); }
+
+  void gemm(CodeRows act, CodeRows wgt, std::int64_t k, OutFormat format, std::uint32_t* words,
+            std::uint8_t* flags) const override {
+    check_dot(info(), static_cast<std::size_t>(k), static_cast<std::size_t>(k), format);
+    const std::int64_t padded = (k + law_.beat() - 1) / law_.beat() * law_.beat();
+    Workspace w;
+    decode_acts(act, k, padded, w);
+    const std::int64_t act_block = law_.planes_act() * kBlockRows * padded;
+    for (std::int64_t n = 0; n < wgt.rows; n += kBlockCols) {
+      const std::int64_t cols = std::min<std::int64_t>(kBlockCols, wgt.rows - n);
+      decode_wgts(wgt, n, cols, k, padded, w);
+      for (std::int64_t m = 0; m < act.rows; m += kBlockRows) {
+        const std::int64_t rows = std::min<std::int64_t>(kBlockRows, act.rows - m);
+        Output out[kBlockRows][kBlockCols];
+        law_.block(
+            Block<typename Law::Act, typename Law::Wgt>{w.act.data() + m / kBlockRows * act_block,
+                                                        w.wgt.data(), padded},
+            format, out);
+        for (std::int64_t r = 0; r < rows; ++r) {
+          for (std::int64_t c = 0; c < cols; ++c) {
+            Output& o = out[r][c];
+            const Special special =
+                std::max(w.act_special[static_cast<std::size_t>(m + r)], w.wgt_special[c]);
+            if (special != Special::kNo || needs_golden(o)) [[unlikely]] {
+              o = golden(act, m + r, wgt, n + c, k, format, special);
+            }
+            words[(m + r) * wgt.rows + n + c] = o.word;
+            flags[(m + r) * wgt.rows + n + c] = static_cast<std::uint8_t>(o.flags.bits());
+          }
+        }
+      }
+    }
+  }
+
+ private:
+  struct Workspace {
+    std::vector<typename Law::Act> act;  // [row block][plane][kBlockRows][k]
+    std::vector<typename Law::Wgt> wgt;  // [plane][k][kBlockCols]
+    std::vector<Special> act_special;
+    Special wgt_special[kBlockCols];
+  };
+
+  /// A sum that left the finite range: which flags rose on the way, the golden model says.
+  static bool needs_golden(const Output& o) { return o.flags.invalid || o.flags.overflow; }
+
+  Output golden(CodeRows act, std::int64_t m, CodeRows wgt, std::int64_t n, std::int64_t k,
+                OutFormat format, Special special) const {
+    if (special == Special::kNan && info().exact) {
+      return drain_fp32(num::kFp32CanonicalNan, {.invalid = true}, format);
+    }
+    const auto row = [&](CodeRows rows, std::int64_t r) {
+      return std::span(rows.data + r * rows.stride, static_cast<std::size_t>(k));
+    };
+    return golden_->dot(row(act, m), row(wgt, n), format);
+  }
+
+  void decode_acts(CodeRows act, std::int64_t k, std::int64_t padded, Workspace& w) const {
+    const int planes = law_.planes_act();
+    const std::int64_t blocks = (act.rows + kBlockRows - 1) / kBlockRows;
+    typename Law::Act zero[kMaxPlanes];
+    law_.decode_act(0, zero);
+    w.act.resize(static_cast<std::size_t>(blocks * planes * kBlockRows * padded));
+    w.act_special.assign(static_cast<std::size_t>(act.rows), Special::kNo);
+    for (std::int64_t m = 0; m < blocks * kBlockRows; ++m) {
+      typename Law::Act* to =
+          w.act.data() + (m / kBlockRows * planes * kBlockRows + m % kBlockRows) * padded;
+      for (std::int64_t i = 0; i < padded; ++i) {
+        typename Law::Act value[kMaxPlanes];
+        if (m < act.rows && i < k) {
+          const std::uint16_t code = act.data[m * act.stride + i];
+          law_.decode_act(code, value);
+          Special& s = w.act_special[static_cast<std::size_t>(m)];
+          s = std::max(s, law_.special_act(code));
+        } else {
+          std::copy_n(zero, planes, value);
+        }
+        for (int p = 0; p < planes; ++p)
+          to[p * kBlockRows * padded + i] = value[p];
+      }
+    }
+  }
+
+  void decode_wgts(CodeRows wgt, std::int64_t n, std::int64_t cols, std::int64_t k,
+                   std::int64_t padded, Workspace& w) const {
+    const int planes = law_.planes_wgt();
+    typename Law::Wgt zero[kMaxPlanes];
+    law_.decode_wgt(0, zero);
+    w.wgt.resize(static_cast<std::size_t>(planes * padded * kBlockCols));
+    for (std::int64_t c = 0; c < kBlockCols; ++c) {
+      w.wgt_special[c] = Special::kNo;
+      for (std::int64_t i = 0; i < padded; ++i) {
+        typename Law::Wgt value[kMaxPlanes];
+        if (c < cols && i < k) {
+          const std::uint16_t code = wgt.data[(n + c) * wgt.stride + i];
+          law_.decode_wgt(code, value);
+          w.wgt_special[c] = std::max(w.wgt_special[c], law_.special_wgt(code));
+        } else {
+          std::copy_n(zero, planes, value);
+        }
+        for (int p = 0; p < planes; ++p)
+          w.wgt[static_cast<std::size_t>((p * padded + i) * kBlockCols + c)] = value[p];
+      }
+    }
+  }
+
+  static constexpr int kMaxPlanes = 8;
+
+  Law law_;
+  std::unique_ptr<Pe> golden_;
+};
+
+}  // namespace sumac::pe
