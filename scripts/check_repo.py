@@ -23,7 +23,7 @@ import tree  # noqa: E402
 TOP_FILES = set("README.md CMakeLists.txt CMakePresets.json CHANGELOG.md CONTRIBUTING.md DECISIONS.md LICENSE NOTICE VERSION "
                 ".clang-format .clang-tidy .editorconfig .gitignore .gitattributes".split())
 TOP_FOLDERS = {"models", "sim", "rtl", "hls", "synth", "tests", "scripts", ".ci"}
-SOURCE = (".cpp", ".hpp", ".sv", ".svh", ".vlt", ".f", ".cmake", ".in", ".def", ".py", ".pl", ".sh", ".yaml", ".il", ".ys")
+SOURCE = (".cpp", ".hpp", ".h", ".sv", ".svh", ".vlt", ".f", ".cmake", ".in", ".def", ".py", ".pl", ".sh", ".yaml", ".il", ".ys")
 DATA = (".md", ".json", ".txt", ".safetensors", ".rules", ".csv", ".golden", ".bin")
 MAX_BYTES = 1_000_000
 MAX_LINES = 600

@@ -26,7 +26,7 @@ using test::TempFolder;
 
 TEST(Bert, PublishedModelAgreesWithSentenceTransformers) {
   const auto folder = find_model_folder("minilm");
-  if (!folder) GTEST_SKIP() << "not here: the model folder of minilm";
+  SUMAC_NEED_TOOL(folder, "the model folder of minilm");
   const Bert bert = Bert::open(*folder);
   std::ifstream in(SUMAC_SOURCE_DIR "/tests/unit/model/published_cosines.json");
   const nlohmann::json published = nlohmann::json::parse(in);
