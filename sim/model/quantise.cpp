@@ -144,20 +144,20 @@ std::vector<float> dequantise(const QuantisedMatrix& m) {
   return out;
 }
 
-void apply_scales(std::span<float> sums, const QuantisedMatrix& a, const QuantisedMatrix& w,
+void apply_scales(std::span<float> sums, std::int64_t rows, std::int64_t cols,
+                  std::span<const float> act_scales, std::span<const float> wgt_scales,
                   float gain) {
-  SUMAC_CHECK(sums.size() == static_cast<std::size_t>(a.rows * w.rows),
-              "one sum per row and column");
-  std::vector<float> column(static_cast<std::size_t>(w.rows));
-  for (std::int64_t n = 0; n < w.rows; ++n) {
-    // exact in FP64, so this rounds once
-    column[static_cast<std::size_t>(n)] =
-        static_cast<float>(static_cast<double>(w.scale(n)) * static_cast<double>(gain));
-  }
-  for (std::int64_t m = 0; m < a.rows; ++m) {
-    const float s_a = a.scale(m);
-    float* y = sums.data() + m * w.rows;
-    for (std::int64_t n = 0; n < w.rows; ++n)
+  SUMAC_CHECK(sums.size() == static_cast<std::size_t>(rows * cols) &&
+                  (act_scales.empty() || act_scales.size() == static_cast<std::size_t>(rows)) &&
+                  (wgt_scales.empty() || wgt_scales.size() == static_cast<std::size_t>(cols)),
+              "one sum per row and column, one scale per row or column");
+  std::vector<float> column(static_cast<std::size_t>(cols), gain);
+  for (std::size_t n = 0; n < wgt_scales.size(); ++n)
+    column[n] = wgt_scales[n] * gain;
+  for (std::int64_t m = 0; m < rows; ++m) {
+    const float s_a = act_scales.empty() ? 1.0F : act_scales[static_cast<std::size_t>(m)];
+    float* y = sums.data() + m * cols;
+    for (std::int64_t n = 0; n < cols; ++n)
       y[n] = (y[n] * s_a) * column[static_cast<std::size_t>(n)];
   }
 }

@@ -50,9 +50,9 @@ struct QuantisedMatrix {
 /// The real values that the codes stand for: RNE_fp32(value(code) * scale).
 [[nodiscard]] std::vector<float> dequantise(const QuantisedMatrix& m);
 
-/// FP32 sums as the array drains them, [a.rows][w.rows], to results, in place.
-void apply_scales(std::span<float> sums, const QuantisedMatrix& a, const QuantisedMatrix& w,
-                  float gain);
+/// FP32 sums as the array drains them, [rows][cols], to results, in place.  An empty span of scales: all 1.
+void apply_scales(std::span<float> sums, std::int64_t rows, std::int64_t cols,
+                  std::span<const float> act_scales, std::span<const float> wgt_scales, float gain);
 
 /// Signal to quantisation noise in dB: 10 log10(sum ref^2 / sum (ref - got)^2), sums in FP64.  +infinity if equal.
 [[nodiscard]] double sqnr_db(std::span<const float> reference, std::span<const float> got);

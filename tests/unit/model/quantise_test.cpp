@@ -153,17 +153,19 @@ TEST(Quantise, CodesComeBackWithinHalfAStep) {
 }
 
 TEST(Quantise, ScalesGoBackInTheNamedOrder) {
-  QuantisedMatrix a{.format = num::kInt8, .rows = 1, .cols = 1, .codes = {1}, .scales = {0.1F}};
-  QuantisedMatrix w{
-      .format = num::kInt8, .rows = 2, .cols = 1, .codes = {1, 1}, .scales = {0.3F, 7e-30F}};
-  std::vector<float> sums{3.0F, 16777216.0F};
-  apply_scales(sums, a, w, 1.0F);
+  const std::vector<float> act{0.1F};
+  const std::vector<float> wgt{0.3F, 7e-30F};
   const float first = 3.0F * 0.1F;
   const float second = 16777216.0F * 0.1F;
+  std::vector<float> sums{3.0F, 16777216.0F};
+  apply_scales(sums, 1, 2, act, wgt, 1.0F);
   EXPECT_EQ(sums, (std::vector<float>{first * 0.3F, second * 7e-30F}));
-  std::vector<float> gained{3.0F, 16777216.0F};
-  apply_scales(gained, a, w, 1.038F);
-  EXPECT_EQ(gained[0], first * (0.3F * 1.038F));
+  sums = {3.0F, 16777216.0F};
+  apply_scales(sums, 1, 2, act, wgt, 1.038F);
+  EXPECT_EQ(sums, (std::vector<float>{first * (0.3F * 1.038F), second * (7e-30F * 1.038F)}));
+  sums = {3.0F, 16777216.0F};
+  apply_scales(sums, 1, 2, {}, {}, 1.0F);
+  EXPECT_EQ(sums, (std::vector<float>{3.0F, 16777216.0F}));
 }
 
 TEST(Quantise, SqnrByHand) {
