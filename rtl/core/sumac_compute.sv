@@ -69,16 +69,7 @@ module sumac_compute
   assign d = desc_i[index_q];
 
   // ---- the step
-  logic
-      wgt_resident,
-      chunk_last,
-      slice_last,
-      block_last,
-      stream_last,
-      resident_last,
-      batch_last,
-      m_last,
-      n_last;
+  logic wgt_resident, chunk_last, slice_last, block_last, stream_last, resident_last, batch_last, m_last, n_last;
   logic [K-1:0] resident, streamed, m, n;
   logic [15:0] slices, act_words, wgt_words;
   logic [7:0] rows;

@@ -103,19 +103,7 @@ module sumac_control
   descriptor_t [Entries-1:0] desc;
   beats_t [Entries-1:0] beats;
   logic [Entries-1:0] desc_valid;
-  logic
-      open,
-      decoded,
-      fed,
-      fed_all,
-      stored,
-      stores_quiet,
-      loads_quiet,
-      receive_quiet,
-      fence_closed,
-      blocked,
-      starved,
-      burst;
+  logic open, decoded, fed, fed_all, stored, stores_quiet, loads_quiet, receive_quiet, fence_closed, blocked, starved, burst;
   logic [IndexW-1:0] open_index;
   logic item_push, desc_beat, desc_last, word_end, slot_free;
   item_t item;

@@ -132,7 +132,7 @@ module sumac_descriptors
   endfunction
 
   logic [IndexW-1:0] open_q;
-  logic ok_q, check_q, bad_q, beat_ok;
+  logic              ok_q, check_q, bad_q, beat_ok;
   descriptor_t [Entries-1:0] desc_q;
   beats_t [Entries-1:0] beats_q;
   logic [Entries-1:0] valid_q;

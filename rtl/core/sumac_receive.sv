@@ -116,7 +116,6 @@ module sumac_receive
   end
 
 `ifndef SYNTHESIS
-  every_beat_was_asked_for :
-  assert property (@(posedge clk_i) !(valid_q && empty));
+  every_beat_was_asked_for: assert property (@(posedge clk_i) !(valid_q && empty));
 `endif
 endmodule
