@@ -55,6 +55,10 @@ def tops(root):
             first = words[0] if words else ""
             for cfg in words if "{cfg}" in line else [""]:
                 yield Top(line.replace("{pe}", kind).replace("{cfg1}", first).replace("{cfg}", cfg).split(), kind)
+    for kind in tree.pe_kinds(root):
+        for line in lines(root / "rtl" / "pe" / kind / "tops.txt"):
+            for cfg in configurations(root, kind):
+                yield Top(line.replace("{cfg}", cfg).split(), kind)
 
 
 def read_by(root, name):

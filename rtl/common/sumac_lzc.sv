@@ -11,18 +11,22 @@ module sumac_lzc #(
   input  logic [Width-1:0]  word_i,
   output logic [CountW-1:0] zeros_o
 );
-  localparam int unsigned Levels = $clog2(Width);
-  localparam int unsigned Padded = 1 << Levels;
+  if (Width == 1) begin : g_one
+    assign zeros_o = !word_i;
+  end else begin : g_tree
+    localparam int unsigned Levels = $clog2(Width);
+    localparam int unsigned Padded = 1 << Levels;
 
-  // Halving: level n looks at a window of 2^n bits whose leading bits decide bit n-1 of the count.
-  logic [Padded-1:0] window[Levels+1];
-  logic [Levels-1:0] count;
+    // Halving: level n looks at a window of 2^n bits whose leading bits decide bit n-1 of the count.
+    logic [Padded-1:0] window[Levels+1];
+    logic [Levels-1:0] count;
 
-  assign window[Levels] = Padded'(word_i) << (Padded - Width);
-  for (genvar n = 0; n < Levels; n++) begin : g_level
-    localparam int unsigned Half = 1 << n;
-    assign count[n]  = ~|window[n+1][Padded-1-:Half];
-    assign window[n] = count[n] ? window[n+1] << Half : window[n+1];
+    assign window[Levels] = Padded'(word_i) << (Padded - Width);
+    for (genvar n = 0; n < Levels; n++) begin : g_level
+      localparam int unsigned Half = 1 << n;
+      assign count[n]  = ~|window[n+1][Padded-1-:Half];
+      assign window[n] = count[n] ? window[n+1] << Half : window[n+1];
+    end
+    assign zeros_o = (word_i == '0) ? CountW'(Width) : CountW'(count);
   end
-  assign zeros_o = (word_i == '0) ? CountW'(Width) : CountW'(count);
 endmodule

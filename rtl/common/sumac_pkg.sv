@@ -29,6 +29,13 @@ package sumac_pkg;
     logic [1:0] special;
   } fmt_t;
 
+  // Bits of a two's complement number that can be anything from low to high.
+  function automatic int unsigned signed_bits(int low, int high);
+    int unsigned bits = 1;
+    while (low < -(1 << (bits - 1)) || high >= (1 << (bits - 1))) bits++;
+    return bits;
+  endfunction
+
   function automatic int unsigned max_u(int unsigned a, int unsigned b);
     return a > b ? a : b;
   endfunction
@@ -67,7 +74,8 @@ package sumac_pkg;
 
   // Unpacked operands, from the top: [nan] [inf] then
   //   raw         sign | exponent (field, but 1 where it is 0) | significand (man_bits + 1): subnormals have no hidden bit
-  //   normalised  zero | sign | exponent (two's complement, biased) | man_bits: every number that is not zero has a hidden bit
+  //   normalised  zero | sign | exponent (biased; two's complement with subnormals) | man_bits: every number that is not
+  //               zero has a hidden bit
   function automatic int unsigned class_bits(fmt_t f);
     return 32'(has_nan(f)) + 32'(has_inf(f));
   endfunction
@@ -76,9 +84,9 @@ package sumac_pkg;
     return class_bits(f) + 1 + 32'(f.exp_bits) + 32'(f.man_bits) + 1;
   endfunction
 
-  // Bits of the exponent of a normalised operand: with subnormals kept it goes down to 1 - man_bits.
+  // Bits of the exponent of a normalised operand: with subnormals kept it goes down to 1 - man_bits, and is signed.
   function automatic int unsigned norm_exp_bits(fmt_t f, bit subn);
-    return 1 + (subn ? max_u(32'(f.exp_bits), $clog2(32'(f.man_bits))) : 32'(f.exp_bits));
+    return subn ? 1 + max_u(32'(f.exp_bits), $clog2(32'(f.man_bits))) : 32'(f.exp_bits);
   endfunction
 
   function automatic int unsigned norm_bits(fmt_t f, bit subn);

@@ -5,7 +5,8 @@
 //   value    tree: level by level, neighbours 2i and 2i+1 are added, the lower left; an odd last one passes. Running sum: +0, then
 //            RNE(sum + tree) for each beat, the first beat included. Each add is sumac_fp32_add.
 //   flags    sum_o = {saturated, flushed, overflow, invalid, sum}; sticky from the group's first beat; invalid = the sum is NaN
-//   time     LATENCY = 1 + clog2(Lanes) after product_i: a register per level, the sum itself; one beat per cycle, groups back to back
+//   time     LATENCY = 2 + clog2(Lanes): a register after the products and after each level, the sum itself; one beat per cycle,
+//            groups back to back
 //   reset    handoff_o 0; data registers carry a valid bit and need none
 module sumac_sum_fp32
   import sumac_pkg::*;
@@ -34,19 +35,38 @@ module sumac_sum_fp32
     logic overflow;
   } beat_t;
 
-  logic  [Lanes-1:0][31:0] level [Levels+1];
-  beat_t                   beat  [Levels+1];
-  logic  [Levels:0]        valid;
+  logic [Lanes-1:0][31:0] product_q;
+  beat_t first_beat_q;
+  logic first_valid_q;
 
-  assign level[0] = product_i;
-  assign beat[0] = '{
-    first: first_i,
-    last: last_i,
-    saturated: saturated_i,
-    flushed: flushed_i,
-    overflow: 1'b0
-  };
-  assign valid[0] = valid_i;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      first_valid_q <= 1'b0;
+    end else begin
+      first_valid_q <= valid_i;
+    end
+  end
+  // Data: no reset.
+  always_ff @(posedge clk_i) begin
+    if (valid_i) begin
+      product_q <= product_i;
+      first_beat_q    <= '{
+          first: first_i,
+          last: last_i,
+          saturated: saturated_i,
+          flushed: flushed_i,
+          overflow: 1'b0
+      };
+    end
+  end
+
+  logic [Lanes-1:0][31:0] level[Levels+1];
+  beat_t                  beat [Levels+1];
+  logic [Levels:0]        valid;
+
+  assign level[0] = product_q;
+  assign beat[0]  = first_beat_q;
+  assign valid[0] = first_valid_q;
 
   for (genvar n = 0; n < Levels; n++) begin : g_level
     localparam int unsigned In = (Lanes + (1 << n) - 1) >> n;

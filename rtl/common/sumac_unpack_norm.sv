@@ -3,7 +3,7 @@
 // sumac_unpack_norm: a float code to its fields, every number that is not zero with a hidden bit.
 //
 //   value    |code| = (1 + man / 2^man_bits) * 2^(exponent - bias); subnormals: Subn = 1 normalised, Subn = 0 (DAZ) zero
-//   shape    code width(F) bits; norm_o norm_bits(F, Subn): [nan] [inf] | zero | sign | exponent (signed) | man;
+//   shape    code width(F) bits; norm_o norm_bits(F, Subn): [nan] [inf] | zero | sign | exponent | man;
 //            zero is also set for NaN and infinity
 //   time     combinational
 module sumac_unpack_norm
@@ -47,7 +47,7 @@ module sumac_unpack_norm
       .zeros_o(zeros)
     );
     // The leading one becomes the hidden bit: exponent 1 - (zeros + 1).
-    assign shifted = {mag[M-2:0], 1'b0} << zeros;
+    assign shifted = M'({mag[M-1:0], 1'b0} << zeros);
     assign norm_o[XE+M+1:0] = {
       mag == 0 || !finite,
       code_i[E+M],

@@ -39,16 +39,15 @@ module mac_pe_fp32
     $error("a product of %0d bits is not exact in FP32", P);
   end
 
-  logic [Lanes-1:0][31:0] product_d, product_q;
+  logic [Lanes-1:0][31:0] products;
   logic [Lanes-1:0] flushed, saturated;
-  logic valid_q, first_q, last_q, flushed_q, saturated_q;
 
   for (genvar l = 0; l < Lanes; l++) begin : g_lane
     logic [A-1:0] act;
     logic [W-1:0] wgt;
     logic sign, a_zero, w_zero, nan, pinf, ninf;
     logic [P-1:0] product;
-    logic [X-1:0] exponent;
+    logic [X-1:0] a_exp, w_exp, exponent;
 
     assign act      = east_i[l*A+:A];
     assign wgt      = south_i[l*W+:W];
@@ -56,7 +55,9 @@ module mac_pe_fp32
     assign w_zero   = wgt[MW+XW+1];
     assign sign     = act[MA+XA] ^ wgt[MW+XW];
     assign product  = P'({1'b1, act[MA-1:0]}) * P'({1'b1, wgt[MW-1:0]});
-    assign exponent = X'($signed(act[MA+:XA])) + X'($signed(wgt[MW+:XW])) + X'(Rebias) + X'(product[P-1]);
+    assign a_exp    = Cfg.subn ? X'($signed(act[MA+:XA])) : X'(act[MA+:XA]);
+    assign w_exp    = Cfg.subn ? X'($signed(wgt[MW+:XW])) : X'(wgt[MW+:XW]);
+    assign exponent = a_exp + w_exp + X'(Rebias) + X'(product[P-1]);
 
     sumac_product_class u_class (
       .a_nan_i (has_nan(FA) && act[A-1]),
@@ -83,28 +84,10 @@ module mac_pe_fp32
       .nan_i      (nan),
       .pinf_i     (pinf),
       .ninf_i     (ninf),
-      .fp32_o     (product_d[l]),
+      .fp32_o     (products[l]),
       .flushed_o  (flushed[l]),
       .saturated_o(saturated[l])
     );
-  end
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      valid_q <= 1'b0;
-    end else begin
-      valid_q <= valid_i;
-    end
-  end
-  // Data: no reset.
-  always_ff @(posedge clk_i) begin
-    if (valid_i) begin
-      product_q   <= product_d;
-      flushed_q   <= |flushed;
-      saturated_q <= |saturated;
-      first_q     <= first_i;
-      last_q      <= last_i;
-    end
   end
 
   sumac_sum_fp32 #(
@@ -112,12 +95,12 @@ module mac_pe_fp32
   ) u_sum (
     .clk_i,
     .rst_ni,
-    .valid_i    (valid_q),
-    .first_i    (first_q),
-    .last_i     (last_q),
-    .product_i  (product_q),
-    .flushed_i  (flushed_q),
-    .saturated_i(saturated_q),
+    .valid_i,
+    .first_i,
+    .last_i,
+    .product_i  (products),
+    .flushed_i  (|flushed),
+    .saturated_i(|saturated),
     .handoff_o,
     .sum_o
   );
