@@ -35,7 +35,7 @@ LAYERS = {
     "sim/array": ["models", "sim/base", "sim/core", "sim/pe", "sim/program"],
     "sim/mapping": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/workload"],
     "sim/workload": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/program"],
-    "sim/model": ["models", "sim/base", "sim/program", "sim/workload"],
+    "sim/model": ["models", "sim/base", "sim/pe", "sim/program", "sim/workload"],
     "sim/exec": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model"],
     "sim/cosim": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/exec"],
     "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model", "sim/exec", "hls/native"],

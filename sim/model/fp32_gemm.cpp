@@ -2,11 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <thread>
-#include <vector>
 
 #include "models/base/error.hpp"
 #include "sim/model/gemm_backend.hpp"
+#include "sim/model/parallel.hpp"
 
 namespace sumac::model {
 namespace {
@@ -99,16 +98,11 @@ void check_sizes(const GemmCall& call) {
               "operands have the sizes of the shape");
 }
 
-Fp32Backend::Fp32Backend(int threads)
-    : threads_(threads > 0
-                   ? threads
-                   : std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 8)) {}
+Fp32Backend::Fp32Backend(int threads) : threads_(host_threads(threads)) {}
 
 void Fp32Backend::run(const GemmCall& call) {
   check_sizes(call);
   const workload::Gemm& g = call.shape;
-  const std::int64_t total = g.batch * g.n;  // columns of all batches, one after the other
-  const std::int64_t share = std::clamp<std::int64_t>(g.macs() / kMacsPerThread, 1, threads_);
   const auto work = [&](std::int64_t first, std::int64_t last) {
     while (first < last) {
       const std::int64_t b = first / g.n;
@@ -118,11 +112,8 @@ void Fp32Backend::run(const GemmCall& call) {
       first = end;
     }
   };
-  std::vector<std::jthread> others;
-  for (std::int64_t i = 1; i < share; ++i) {
-    others.emplace_back(work, total * i / share, total * (i + 1) / share);
-  }
-  work(0, total / share);
+  // Columns of all batches, one after the other.
+  parallel(g.batch * g.n, g.macs() / kMacsPerThread, threads_, work);
 }
 
 }  // namespace sumac::model

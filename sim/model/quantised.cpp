@@ -5,9 +5,12 @@
 #include <utility>
 
 #include "models/base/error.hpp"
+#include "sim/model/parallel.hpp"
 
 namespace sumac::model {
 namespace {
+
+constexpr std::int64_t kMacsPerThread = 1 << 21;
 
 std::string where(const GemmCall& call) {
   return "layer " + std::to_string(call.layer) + " " + std::string(call.name);
@@ -42,7 +45,8 @@ class ReferenceRun : public GemmBackend {
                              .op_class = call.op_class,
                              .shape = call.shape,
                              .local_db = sqnr_db(call.out, got),
-                             .cumulative_db = 0});
+                             .cumulative_db = 0,
+                             .flags = {}});
     results_.emplace_back(call.out.begin(), call.out.end());
   }
   /// FP32 results in the order of the calls; empties the store.
@@ -64,6 +68,7 @@ class OwnRun : public GemmBackend {
   void run(const GemmCall& call) override {
     quantised_.run(call);
     ops_[at_].cumulative_db = sqnr_db(results_[at_], call.out);
+    ops_[at_].flags = quantised_.last_flags();
     ++at_;
   }
 
@@ -76,17 +81,19 @@ class OwnRun : public GemmBackend {
 
 }  // namespace
 
-void GoldenBackend::run(const CodeGemm& g) {
-  for (std::int64_t m = 0; m < g.m; ++m) {
-    const auto act =
-        g.act.subspan(static_cast<std::size_t>(m * g.k), static_cast<std::size_t>(g.k));
-    for (std::int64_t n = 0; n < g.n; ++n) {
-      const auto wgt =
-          g.wgt.subspan(static_cast<std::size_t>(n * g.k), static_cast<std::size_t>(g.k));
-      g.sums[static_cast<std::size_t>(m * g.n + n)] =
-          std::bit_cast<float>(pe_->dot(act, wgt, pe::OutFormat::kFp32).word);
-    }
-  }
+PeBackend::PeBackend(std::string_view pe, int lanes, int threads)
+    : kernel_(pe::make_kernel(pe, lanes)), threads_(host_threads(threads)) {}
+
+void PeBackend::run(const CodeGemm& g) {
+  std::vector<std::uint32_t> words(g.sums.size());
+  const auto part = [&](std::int64_t first, std::int64_t last) {
+    kernel_->gemm({.data = g.act.data() + first * g.k, .rows = last - first, .stride = g.k},
+                  {.data = g.wgt.data(), .rows = g.n, .stride = g.k}, g.k, pe::OutFormat::kFp32,
+                  words.data() + first * g.n, g.flags.data() + first * g.n);
+  };
+  parallel(g.m, g.m * g.n * g.k / kMacsPerThread, threads_, part);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    g.sums[i] = std::bit_cast<float>(words[i]);
 }
 
 CodeBackend& QuantisedBackend::backend(workload::OpClass op_class) const {
@@ -121,15 +128,25 @@ void QuantisedBackend::run(const GemmCall& call) {
     made = quantise_weights();
   }
   std::vector<float> sums(call.out.size());
+  std::vector<std::uint8_t> flags(call.out.size());
   for (std::int64_t b = 0; b < g.batch; ++b) {
     const std::int64_t w = b / g.wgt_group * g.n;
+    const auto first = static_cast<std::size_t>(b * g.m * g.n);
+    const auto count = static_cast<std::size_t>(g.m * g.n);
     codes.run({.m = g.m,
                .n = g.n,
                .k = g.k,
                .act = rows(act, b * g.m, g.m),
                .wgt = rows(*wgt, w, g.n),
-               .sums = std::span(sums).subspan(static_cast<std::size_t>(b * g.m * g.n),
-                                               static_cast<std::size_t>(g.m * g.n))});
+               .sums = std::span(sums).subspan(first, count),
+               .flags = std::span(flags).subspan(first, count)});
+  }
+  flags_ = {};
+  for (const std::uint8_t bits : flags) {
+    flags_.invalid += bits & 1;
+    flags_.overflow += bits >> 1 & 1;
+    flags_.flushed += bits >> 2 & 1;
+    flags_.saturated += bits >> 3 & 1;
   }
   std::copy(sums.begin(), sums.end(), call.out.begin());
   for (std::int64_t b = 0; b < g.batch; ++b) {
@@ -149,7 +166,8 @@ void QuantisedBackend::run(const GemmCall& call) {
            .act = act,
            .wgt = *wgt,
            .sums = sums,
-           .out = call.out});
+           .out = call.out,
+           .flags = flags_});
   }
 }
 

@@ -21,6 +21,7 @@
 #include "sim/model/bert.hpp"
 #include "sim/model/gemm_backend.hpp"
 #include "sim/model/quantise.hpp"
+#include "sim/pe/pe_kernel.hpp"
 
 namespace sumac::model {
 
@@ -32,6 +33,7 @@ struct CodeGemm {
   std::span<const std::uint16_t> act;  // [m][k]
   std::span<const std::uint16_t> wgt;  // [n][k]
   std::span<float> sums;               // [m][n], the FP32 words that the drain writes
+  std::span<std::uint8_t> flags;       // [m][n], pe::Flags::bits()
 };
 
 /// Whatever multiplies codes as a PE kind does: bit for bit the values of models/pe.
@@ -42,15 +44,26 @@ class CodeBackend {
   virtual void run(const CodeGemm& gemm) = 0;
 };
 
-/// The golden model itself, one output after the other: the yardstick of every faster one.
-class GoldenBackend : public CodeBackend {
+/// A PE kind by name ("lmul/fp8"), on the host's fast kernel.
+class PeBackend : public CodeBackend {
  public:
-  explicit GoldenBackend(std::string_view pe) : pe_(pe::make_pe(pe)) {}
-  [[nodiscard]] const pe::PeInfo& info() const override { return pe_->info(); }
+  /// threads = 0: as many as the machine has, 8 at most.  Throws InputError as pe::make_pe.
+  explicit PeBackend(std::string_view pe, int lanes = 0, int threads = 0);
+  [[nodiscard]] const pe::PeInfo& info() const override { return kernel_->info(); }
   void run(const CodeGemm& gemm) override;
 
  private:
-  std::unique_ptr<pe::Pe> pe_;
+  std::unique_ptr<pe::Kernel> kernel_;
+  int threads_;
+};
+
+/// How many outputs of a GEMM op raised each condition (pe::Flags).
+struct FlagCounts {
+  std::int64_t invalid = 0;
+  std::int64_t overflow = 0;
+  std::int64_t flushed = 0;
+  std::int64_t saturated = 0;
+  friend bool operator==(const FlagCounts&, const FlagCounts&) = default;
 };
 
 /// All of one GEMM op, valid during the call that hands it over.
@@ -67,6 +80,7 @@ struct OpRecord {
   std::span<const float>
       sums;                    // [batch][M][N], before scaling: what stands in the program's output
   std::span<const float> out;  // [batch][M][N], after scaling
+  FlagCounts flags{};
 };
 using RecordSink = std::function<void(const OpRecord&)>;
 
@@ -80,12 +94,15 @@ class QuantisedBackend : public GemmBackend {
   /// Called after every GEMM; an empty function: nobody.
   void set_sink(RecordSink sink) { sink_ = std::move(sink); }
   [[nodiscard]] CodeBackend& backend(workload::OpClass op_class) const;
+  /// Of the GEMM that ran last.
+  [[nodiscard]] const FlagCounts& last_flags() const { return flags_; }
 
  private:
   CodeBackend& linear_;
   CodeBackend& qk_;
   CodeBackend& pv_;
   RecordSink sink_;
+  FlagCounts flags_;
   std::map<const float*, QuantisedMatrix> weights_;  // of linear ops, by address: quantised once
 };
 
@@ -97,6 +114,7 @@ struct OpAccuracy {
   workload::Gemm shape;
   double local_db = 0;       // on the activations of the FP32 run
   double cumulative_db = 0;  // on its own activations, against the FP32 run
+  FlagCounts flags{};        // of the run on its own activations
 };
 
 struct Accuracy {

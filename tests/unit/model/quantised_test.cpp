@@ -8,8 +8,10 @@
 #include <cmath>
 #include <map>
 
+#include "models/base/rng.hpp"
 #include "models/num/codec.hpp"
 #include "sim/model/folder.hpp"
+#include "tests/support/data.hpp"
 #include "tests/support/refusal.hpp"
 #include "tests/support/small_bert.hpp"
 
@@ -39,6 +41,7 @@ class IntegerBackend : public CodeBackend {
                  wgt[static_cast<std::size_t>(n * g.k + k)];
         }
         g.sums[static_cast<std::size_t>(m * g.n + n)] = static_cast<float>(sum);
+        g.flags[static_cast<std::size_t>(m * g.n + n)] = 0;
       }
     }
   }
@@ -62,14 +65,14 @@ struct Small {
   Small() { model.write(folder); }
 };
 
-TEST(Quantised, GoldenMacAgreesWithPlainIntegerSums) {
+TEST(Quantised, MacAgreesWithPlainIntegerSums) {
   const Small small;
   const Bert bert = Bert::open(small.folder.path());
   const std::vector<int> ids = fill_tokens(bert.tokenizer(), "one two three a ab twos.", 11);
   for (const int bits : {8, 16}) {
-    GoldenBackend golden("mac/int" + std::to_string(bits));
+    PeBackend backend("mac/int" + std::to_string(bits));
     IntegerBackend plain(bits);
-    QuantisedBackend a(golden, golden, golden);
+    QuantisedBackend a(backend, backend, backend);
     QuantisedBackend b(plain, plain, plain);
     const Accuracy x = measure_accuracy(bert, ids, a, 0, 1);
     const Accuracy y = measure_accuracy(bert, ids, b, 0, 1);
@@ -80,6 +83,89 @@ TEST(Quantised, GoldenMacAgreesWithPlainIntegerSums) {
       EXPECT_EQ(x.ops[i].cumulative_db, y.ops[i].cumulative_db);
     }
   }
+}
+
+/// The golden model, one output after the other.
+class GoldenBackend : public CodeBackend {
+ public:
+  explicit GoldenBackend(const std::string& pe) : pe_(pe::make_pe(pe)) {}
+  [[nodiscard]] const pe::PeInfo& info() const override { return pe_->info(); }
+  void run(const CodeGemm& g) override {
+    for (std::int64_t i = 0; i < g.m * g.n; ++i) {
+      const auto row = [&](std::span<const std::uint16_t> codes, std::int64_t r) {
+        return codes.subspan(static_cast<std::size_t>(r * g.k), static_cast<std::size_t>(g.k));
+      };
+      const pe::Output out =
+          pe_->dot(row(g.act, i / g.n), row(g.wgt, i % g.n), pe::OutFormat::kFp32);
+      g.sums[static_cast<std::size_t>(i)] = std::bit_cast<float>(out.word);
+      g.flags[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(out.flags.bits());
+    }
+  }
+
+ private:
+  std::unique_ptr<pe::Pe> pe_;
+};
+
+TEST(Quantised, FastAndGoldenModelsAgree) {
+  const Small small;
+  const Bert bert = Bert::open(small.folder.path());
+  const std::vector<int> ids = fill_tokens(bert.tokenizer(), "one two three a ab twos.", 13);
+  for (const std::string& kind : pe::kinds()) {
+    for (const std::string& config : pe::configurations(kind)) {
+      GoldenBackend golden(kind + "/" + config);
+      QuantisedBackend a(golden, golden, golden);
+      const Accuracy expected = measure_accuracy(bert, ids, a, 0, 1);
+      PeBackend fast(kind + "/" + config);
+      QuantisedBackend b(fast, fast, fast);
+      const Accuracy got = measure_accuracy(bert, ids, b, 0, 1);
+      EXPECT_EQ(got.embedding, expected.embedding) << config;
+      for (std::size_t i = 0; i < got.ops.size(); ++i) {
+        EXPECT_EQ(got.ops[i].cumulative_db, expected.ops[i].cumulative_db);
+        EXPECT_EQ(got.ops[i].flags, expected.ops[i].flags);
+      }
+    }
+  }
+}
+
+TEST(Quantised, ThreadsDoNotChangeAnything) {
+  base::Rng rng(8);
+  const CodeGemm shape{.m = 67, .n = 300, .k = 500, .act = {}, .wgt = {}, .sums = {}, .flags = {}};
+  const auto codes = [&](std::int64_t count) {
+    std::vector<std::uint16_t> out(static_cast<std::size_t>(count));
+    for (std::uint16_t& c : out)
+      c = static_cast<std::uint16_t>(rng.below(0x7F) | rng.below(2) << 7);
+    return out;
+  };
+  const std::vector<std::uint16_t> act = codes(shape.m * shape.k);
+  const std::vector<std::uint16_t> wgt = codes(shape.n * shape.k);
+  std::vector<std::vector<float>> sums;
+  for (const int threads : {1, 2, 3, 8}) {
+    std::vector<float> out(static_cast<std::size_t>(shape.m * shape.n));
+    std::vector<std::uint8_t> flags(out.size(), 0xFF);
+    CodeGemm g = shape;
+    g.act = act, g.wgt = wgt, g.sums = out, g.flags = flags;
+    PeBackend("lmul/fp8", 0, threads).run(g);
+    EXPECT_EQ(flags, std::vector<std::uint8_t>(out.size(), 0));
+    sums.push_back(out);
+    EXPECT_EQ(sums.back(), sums.front()) << threads;
+  }
+  // A refusal in one thread is a refusal.
+  const std::vector<std::uint16_t> row(40'000);
+  const std::vector<std::uint16_t> long_act(64 * row.size());
+  std::vector<float> out(64);
+  std::vector<std::uint8_t> flags(64);
+  test::expect_refused(
+      [&] {
+        PeBackend("mac/fp8", 0, 4)
+            .run({.m = 64,
+                  .n = 1,
+                  .k = 40'000,
+                  .act = long_act,
+                  .wgt = row,
+                  .sums = out,
+                  .flags = flags});
+      },
+      "32768");
 }
 
 TEST(Quantised, EveryConfigurationStaysInItsRangeOfErrors) {
@@ -95,8 +181,8 @@ TEST(Quantised, EveryConfigurationStaysInItsRangeOfErrors) {
       {"mac/fp6", {26, 39}},   {"mac/fp8", {26, 41}},   {"mac/int16", {86, 99}},
       {"mac/int4", {17, 29}},  {"mac/int8", {38, 53}}};
   for (const auto& [name, range] : bounds) {
-    GoldenBackend golden(name);
-    QuantisedBackend quantised(golden, golden, golden);
+    PeBackend backend(name);
+    QuantisedBackend quantised(backend, backend, backend);
     const Accuracy accuracy = measure_accuracy(bert, ids, quantised, 0, 1);
     double least = 1e9;
     double most = -1e9;
@@ -115,8 +201,8 @@ TEST(Quantised, TheFirstOpHasNoErrorOfOthers) {
   const Small small;
   const Bert bert = Bert::open(small.folder.path());
   const std::vector<int> ids = fill_tokens(bert.tokenizer(), "one two three", 7);
-  GoldenBackend golden("mac/int8");
-  QuantisedBackend quantised(golden, golden, golden);
+  PeBackend backend("mac/int8");
+  QuantisedBackend quantised(backend, backend, backend);
   const Accuracy both = measure_accuracy(bert, ids, quantised, 0, 1);
   EXPECT_EQ(both.ops[0].local_db, both.ops[0].cumulative_db);
   EXPECT_NE(both.ops[8].local_db, both.ops[8].cumulative_db);
@@ -132,9 +218,9 @@ TEST(Quantised, OpClassesHaveTheirOwnKinds) {
   const Small small;
   const Bert bert = Bert::open(small.folder.path());
   const std::vector<int> ids = fill_tokens(bert.tokenizer(), "one two three", 7);
-  GoldenBackend linear("mac/fp8");
-  GoldenBackend qk("mac/int8");
-  GoldenBackend pv("mac/bf16");
+  PeBackend linear("mac/fp8");
+  PeBackend qk("mac/int8");
+  PeBackend pv("mac/bf16");
   QuantisedBackend quantised(linear, qk, pv);
   std::map<std::string, std::string> kinds;
   int records = 0;
@@ -156,8 +242,8 @@ TEST(Quantised, SavedRecordsHoldWhatWasComputed) {
   const Small small;
   const Bert bert = Bert::open(small.folder.path());
   const std::vector<int> ids = fill_tokens(bert.tokenizer(), "one two three", 7);
-  GoldenBackend fp8("lmul/fp8");
-  GoldenBackend bf16("mac/bf16");
+  PeBackend fp8("lmul/fp8");
+  PeBackend bf16("mac/bf16");
   QuantisedBackend quantised(fp8, bf16, bf16);
   (void)measure_accuracy(bert, ids, quantised, 0, 0,
                          [&](const OpRecord& r) { save_record(small.folder.path(), r); });
@@ -187,7 +273,7 @@ TEST(Quantised, SavedRecordsHoldWhatWasComputed) {
 
 TEST(Quantised, PublishedModelKeepsItsSentencesInEightBits) {
   const auto folder = find_model_folder("minilm");
-  if (!folder) GTEST_SKIP() << "not here: the model folder of minilm";
+  SUMAC_NEED_TOOL(folder, "the model folder of minilm");
   const Bert bert = Bert::open(*folder);
   const std::vector<int> ids = fill_tokens(bert.tokenizer(), sample_text(), 16);
   std::map<int, double> db;
