@@ -170,6 +170,26 @@ struct PanelPlace {
   return p;
 }
 
+/// Byte address of the first output line of a tile: what OutputWalker counts up, in closed form.
+[[nodiscard]] inline std::int64_t output_address(const Descriptor& d, const Target& t, int batch,
+                                                 int m, int n) {
+  std::int64_t lines = batch * d.rows_all() * d.n_tiles;
+  if (d.order == Order::kWgtStationary) {
+    const int first = n / d.block * d.block;
+    const int size = std::min<int>(d.block, d.n_tiles - first);
+    lines += first * d.rows_all() + std::int64_t{m} * d.rows * size +
+             std::int64_t{n - first} * d.tile_rows(m);
+  } else {
+    const int first = m / d.block * d.block;
+    const int size = std::min<int>(d.block, d.m_tiles - first);
+    const std::int64_t block_rows =
+        std::int64_t{d.rows} * (size - 1) + d.tile_rows(first + size - 1);
+    lines += std::int64_t{first} * d.rows * d.n_tiles + n * block_rows +
+             std::int64_t{m - first} * d.rows;
+  }
+  return d.out_base + lines * t.store_beats() * t.port_bytes;
+}
+
 /// Tile after tile in nest order, with the address of its first output line.
 struct OutputTile {
   int batch = 0;

@@ -148,6 +148,7 @@ TEST(Nest, OutputTilesFollowEachOther) {
     std::set<std::tuple<int, int, int>> seen;
     for_each_output(d, t, [&](const OutputTile& tile) {
       EXPECT_EQ(tile.address, address);
+      EXPECT_EQ(output_address(d, t, tile.batch, tile.m, tile.n), address);
       address += tile.rows * 5 * 8;  // 36 bytes in beats of 8
       EXPECT_TRUE(seen.insert({tile.batch, tile.m, tile.n}).second);
     });

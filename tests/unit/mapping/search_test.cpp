@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Bounds never pass the time law; the search finds what trying everything finds, or nearly; it refuses with the sizes.
+#include "sim/mapping/search.hpp"
+
+#include <gtest/gtest.h>
+
+#include <iostream>
+
+#include "models/base/error.hpp"
+#include "models/base/rng.hpp"
+#include "sim/array/array_config.hpp"
+#include "sim/array/recurrence.hpp"
+
+namespace sumac::mapping {
+namespace {
+
+array::CoreParams random_build(base::Rng& rng) {
+  array::ArrayConfig c;
+  c.rows = static_cast<int>(rng.between(1, 9));
+  c.cols = static_cast<int>(rng.between(1, 9));
+  c.port_bytes = 4 << rng.below(5);
+  c.act_ring_bytes = c.rows * rng.between(64, 2048);
+  c.wgt_ring_bytes = c.cols * rng.between(64, 2048);
+  c.out_ring_bytes = 4 * c.rows * c.cols * rng.between(1, 4);
+  c.burst_beats = 1 << rng.below(5);
+  c.outstanding = static_cast<int>(rng.between(1, 16));
+  c.memory_latency = static_cast<int>(rng.between(1, 100));
+  c.write_latency = static_cast<int>(rng.between(1, 50));
+  return array::make_core(c, rng.one_in(2) ? "mac/int8" : "mac/int4");
+}
+
+GemmTask random_task(base::Rng& rng, std::int64_t most) {
+  GemmTask t;
+  t.batch = rng.one_in(3) ? rng.between(1, 4) : 1;
+  t.m = rng.between(1, most);
+  t.n = rng.between(1, most);
+  t.k = rng.between(1, 4 * most);
+  t.act_shared = rng.one_in(4);
+  t.wgt_shared = rng.one_in(4);
+  return t;
+}
+
+TEST(Bound, NeverPassesTheTimeLaw) {
+  std::int64_t tried = 0;
+  for (std::uint64_t seed = 0; seed < 4000; ++seed) {
+    base::Rng rng(seed);
+    const array::CoreParams p = random_build(rng);
+    const GemmTask task = random_task(rng, 60);
+    NestChoice choice;
+    choice.order = static_cast<program::Order>(rng.below(3));
+    choice.block = choice.order == program::Order::kStreamed ? 1 : rng.between(1, 6);
+    choice.chunk_slices = rng.between(1, slices_of(task, p.target()));
+    const auto nest = make_nest(task, choice, p.target());
+    if (!nest) continue;
+    ++tried;
+    const Bound bound = lower_bound(*nest, p);
+    const array::Counters n = array::run_recurrence(p, {&*nest, 1}).counters;
+    EXPECT_LE(bound.cycles, n.cycles)
+        << "seed " << seed << " " << describe(choice) << " " << name(bound.engine);
+    EXPECT_EQ(bound.read_beats, n.act_beats + n.wgt_beats) << "seed " << seed;
+  }
+  EXPECT_GT(tried, 1000);
+}
+
+TEST(Search, FindsWhatTryingEverythingFinds) {
+  std::int64_t searched = 0;
+  std::int64_t best = 0;
+  double worst = 1;
+  int equal = 0;
+  constexpr int kTasks = 150;
+  for (std::uint64_t seed = 0; seed < kTasks; ++seed) {
+    base::Rng rng(seed);
+    const array::CoreParams p = random_build(rng);
+    const GemmTask task = random_task(rng, 40);
+    Mapper mapper(p);
+    const Mapped& mapped = mapper.map(task);
+    EXPECT_NO_THROW(program::validate(mapped.nest));
+    std::int64_t least = mapped.cycles;
+    NestChoice best_choice;
+    const program::Target t = p.target();
+    for (const program::Order order : {program::Order::kActStationary,
+                                       program::Order::kWgtStationary, program::Order::kStreamed}) {
+      const std::int64_t tiles = order == program::Order::kStreamed        ? 1
+                                 : order == program::Order::kActStationary ? m_tiles_of(task, t)
+                                                                           : n_tiles_of(task, t);
+      for (std::int64_t b = 1; b <= tiles; ++b) {
+        for (std::int64_t chunk = 1; chunk <= slices_of(task, t); ++chunk) {
+          const auto nest = make_nest(task, {order, b, chunk, 0}, t);
+          if (!nest) continue;
+          const std::int64_t cycles = array::run_recurrence(p, {&*nest, 1}).counters.cycles;
+          if (cycles < least) {
+            least = cycles;
+            best_choice = {order, b, chunk, 0};
+          }
+        }
+      }
+    }
+    searched += mapped.cycles;
+    best += least;
+    equal += mapped.cycles == least;
+    const double ratio = static_cast<double>(mapped.cycles) / static_cast<double>(least);
+    worst = std::max(worst, ratio);
+    EXPECT_LT(ratio, 1.05) << "seed " << seed << " least " << least << " " << describe(best_choice)
+                           << "\n"
+                           << explain(task, mapped) << program::describe(t) << " O "
+                           << p.outstanding << " BURST " << p.burst_beats << " LAT " << p.latency;
+  }
+  std::cout << equal << " of " << kTasks << " equal, worst " << worst << ", sum " << searched
+            << " against " << best << "\n";
+  EXPECT_LT(static_cast<double>(searched), 1.01 * static_cast<double>(best));
+}
+
+TEST(Search, TakesEveryShape) {
+  const array::CoreParams p = array::make_core(array::load_array("4x4"), "mac/int8");
+  Mapper mapper(p);
+  for (const std::int64_t m : {1, 3, 4, 5, 300}) {
+    for (const std::int64_t n : {1, 4, 7, 301}) {
+      for (const std::int64_t k : {1, 2, 4, 9, 300, 32768}) {
+        for (const std::int64_t batch : {1, 5}) {
+          const GemmTask task{.batch = batch, .m = m, .n = n, .k = k};
+          const Mapped& mapped = mapper.map(task);
+          EXPECT_EQ(mapped.counters.feed_beats,
+                    batch * ((m + 3) / 4) * ((n + 3) / 4) * ((k + 3) / 4));
+          EXPECT_EQ(mapped.nest.cols_last, (n - 1) % 4 + 1);
+        }
+      }
+    }
+  }
+}
+
+TEST(Search, WorksInTheSmallestRings) {
+  array::CoreParams p = array::make_core(array::load_array("4x4"), "mac/int8");
+  p.act_ring_words = p.wgt_ring_words = 1;
+  const GemmTask task{.m = 9, .n = 9, .k = 1000};
+  Mapper mapper(p);
+  const Mapped& mapped = mapper.map(task);
+  EXPECT_EQ(mapped.choice.order, program::Order::kStreamed);
+  EXPECT_LE(mapped.choice.chunk_slices, 8);
+}
+
+template <class F>
+std::string refusal(F&& f) {
+  try {
+    f();
+  } catch (const base::InputError& e) {
+    return e.what();
+  }
+  return "accepted";
+}
+
+TEST(Search, RefusesWithTheSizes) {
+  Mapper mapper(array::make_core(array::load_array("1x1"), "mac/int8"));
+  EXPECT_EQ(refusal([&] { (void)mapper.map({.m = 0}); }),
+            "GEMM 1 x 0 x 1 x 1: every dimension must be at least 1");
+  EXPECT_EQ(refusal([&] { (void)mapper.map({.k = 32769}); }),
+            "GEMM 1 x 1 x 32769 x 1: K = 32769, a sum of mac/int8 holds at most 32768 products");
+  EXPECT_TRUE(refusal([&] {
+                (void)mapper.map({.m = 70000});
+              }).starts_with("GEMM 1 x 70000 x 1 x 1: no nest fits "));
+}
+
+TEST(Search, ExplainsInOneLook) {
+  const array::CoreParams p = array::make_core(array::load_array("32x32"), "mac/int8");
+  const GemmTask task{.m = 197, .n = 1536, .k = 384};
+  Mapper mapper(p);
+  const std::string text = explain(task, mapper.map(task));
+  std::cout << text;
+  EXPECT_NE(text.find("1 x 197 x 384 x 1536: "), std::string::npos);
+  EXPECT_NE(text.find("alone takes at least"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sumac::mapping
