@@ -58,7 +58,7 @@ module sumac_col_drain
     end
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) we_q[i] <= 1'b0;
-      else we_q[i] <= (i == 0) ? pop_i : we_q[(i > 0) ? i-1 : 0];
+      else we_q[i] <= (i == 0) ? pop_i : we_q[(i>0)?i-1 : 0];
     end
   end
 

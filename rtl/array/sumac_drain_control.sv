@@ -31,7 +31,10 @@ module sumac_drain_control
   logic [AddrW-1:0] slot_q, base_q;
 
   always_comb begin
-    for (int unsigned r = 0; r < R; r++) shift_d[r] = start_i ? (r + 32'(tile_i.rows) > R) : (r > 0) && shift_o[(r > 0) ? r - 1 : 0];
+    for (int unsigned r = 0; r < R; r++) begin
+      if (start_i) shift_d[r] = r + 32'(tile_i.rows) > R;
+      else shift_d[r] = (r > 0) && shift_o[(r>0)?r-1 : 0];
+    end
   end
 
   assign pop_last_o = row_q == '0;

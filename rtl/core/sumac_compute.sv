@@ -13,7 +13,7 @@ module sumac_compute
   parameter int unsigned WgtSpw = 1,
   parameter int unsigned ActPosW = 5,
   parameter int unsigned WgtPosW = 5,
-  parameter int unsigned Interval = 1, // cycles between two tiles' last beats that kind and drain need at least
+  parameter int unsigned Interval = 1, // least cycles between two tiles' last beats, of kind and drain
   localparam int unsigned Entries = P.desc_fifo,
   localparam int unsigned IndexW = index_w(Entries),
   localparam int unsigned ActSubW = index_w(ActSpw),
@@ -69,7 +69,8 @@ module sumac_compute
   assign d = desc_i[index_q];
 
   // ---- the step
-  logic wgt_resident, chunk_last, slice_last, block_last, stream_last, resident_last, batch_last, m_last, n_last;
+  logic wgt_resident, chunk_last, slice_last, block_last, stream_last, resident_last, batch_last;
+  logic m_last, n_last;
   logic [K-1:0] resident, streamed, m, n;
   logic [15:0] slices, act_words, wgt_words;
   logic [7:0] rows;

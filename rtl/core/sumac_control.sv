@@ -35,7 +35,7 @@ module sumac_control
   input  logic [          31:0] host_wdata_i,
   output logic [          31:0] host_rdata_o,
   output logic                  busy_o,         // a program runs; the first cycle is cycle 0 of the time law
-  output logic                  op_end_o,       // a descriptor's last output beat was accepted in the cycle before
+  output logic                  op_end_o,       // a descriptor's last output beat was accepted a cycle ago
   // memory port
   output logic                  req_valid_o,
   input  logic                  req_ready_i,
@@ -103,7 +103,8 @@ module sumac_control
   descriptor_t [Entries-1:0] desc;
   beats_t [Entries-1:0] beats;
   logic [Entries-1:0] desc_valid;
-  logic open, decoded, fed, fed_all, stored, stores_quiet, loads_quiet, receive_quiet, fence_closed, blocked, starved, burst;
+  logic open, decoded, fed, fed_all, stored, stores_quiet, loads_quiet, receive_quiet;
+  logic fence_closed, blocked, starved, burst;
   logic [IndexW-1:0] open_index;
   logic item_push, desc_beat, desc_last, word_end, slot_free;
   item_t item;

@@ -112,7 +112,10 @@ module sumac_descriptors
 
   function automatic logic word_ok(int unsigned i, logic [31:0] w);
     case (i)
-      0: return w[7:0] == 8'hD5 && w[9:8] != 2'd3 && w[13:12] != 2'd3 && w[15:14] == 2'd0 && fits(w[31:16], P.count_w);
+      0: begin
+        return w[7:0] == 8'hD5 && w[9:8] != 2'd3 && w[13:12] != 2'd3 && w[15:14] == 2'd0 &&
+            fits(w[31:16], P.count_w);
+      end
       1, 2, 3, 4, 5: return address_ok(w);
       6, 7: return count_ok(w[15:0], P.count_w) && count_ok(w[31:16], P.count_w);
       8: return count_ok(w[15:0], P.count_w) && lines_ok(w[23:16], P.rows) && lines_ok(w[31:24], P.rows);
@@ -132,7 +135,7 @@ module sumac_descriptors
   endfunction
 
   logic [IndexW-1:0] open_q;
-  logic              ok_q, check_q, bad_q, beat_ok;
+  logic ok_q, check_q, bad_q, beat_ok;
   descriptor_t [Entries-1:0] desc_q;
   beats_t [Entries-1:0] beats_q;
   logic [Entries-1:0] valid_q;

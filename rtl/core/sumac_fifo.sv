@@ -23,7 +23,7 @@ module sumac_fifo #(
   localparam int unsigned CountW = $clog2(Depth + 1);
   localparam logic [IndexW-1:0] LAST = IndexW'(Depth - 1);
 
-  logic [ Width-1:0] mem[Depth];
+  logic [Width-1:0] mem[Depth];
   logic [IndexW-1:0] head_q, tail_q;
   logic [CountW-1:0] count_q;
 
@@ -52,7 +52,9 @@ module sumac_fifo #(
   end
 
 `ifndef SYNTHESIS
-  queue_is_never_overrun: assert property (@(posedge clk_i) !(push_i && !pop_i && count_q == CountW'(Depth)));
-  queue_is_never_underrun: assert property (@(posedge clk_i) !(pop_i && count_q == '0));
+  queue_is_never_overrun :
+  assert property (@(posedge clk_i) !(push_i && !pop_i && count_q == CountW'(Depth)));
+  queue_is_never_underrun :
+  assert property (@(posedge clk_i) !(pop_i && count_q == '0));
 `endif
 endmodule

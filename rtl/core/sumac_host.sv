@@ -31,7 +31,7 @@ module sumac_host
   output logic [P.addr_w-1:0] program_o
 );
   localparam int unsigned W = P.perf_w;
-  localparam int unsigned Counters = 19;
+  localparam int unsigned Counters = 19;  // at most 32: five address bits
   localparam int unsigned ByteW = $clog2(P.port_bytes);
   localparam int unsigned SettleW = $clog2(Latency + 1);
 
@@ -137,10 +137,14 @@ module sumac_host
 
   // ---- reads
   logic [31:0] rdata_d;
-  logic [6:0] counter_at;
+  logic [4:0] counter_at;
   logic [63:0] counter;
-  assign counter_at = host_addr_i - 7'd32;
-  assign counter = (32'(counter_at[6:1]) < Counters) ? 64'(count_q[(32'(counter_at[6:1]) < Counters) ? counter_at[5:1] : 5'd0]) : '0;
+  // Counter i at words 32 + 2i and 33 + 2i, low half first; past the last one 0.
+  assign counter_at = 5'((host_addr_i - 7'd32) >> 1);
+  always_comb begin
+    counter = '0;
+    if (host_addr_i >= 7'd32 && 32'(host_addr_i) < 32 + 2 * Counters) counter = 64'(count_q[counter_at]);
+  end
 
   always_comb begin
     unique case (host_addr_i)
@@ -150,9 +154,20 @@ module sumac_host
       7'd3: rdata_d = {P.hop_e[3:0], P.hop_s[3:0], P.lanes[7:0], P.cols[7:0], P.rows[7:0]};
       7'd4: rdata_d = {P.desc_fifo[7:0], P.out_slots[7:0], 8'($clog2(P.wgt_depth)), 8'($clog2(P.act_depth))};
       7'd5: rdata_d = {8'd0, P.outstanding[7:0], P.burst[7:0], P.port_bytes[7:0]};
-      7'd9: rdata_d = {20'd0, flags_i, 3'd0, bad_address_q, illegal_nest_q, bad_descriptor_q, done_q, running || state_q != ST_IDLE};
+      7'd9: begin
+        rdata_d = {
+          20'd0,
+          flags_i,
+          3'd0,
+          bad_address_q,
+          illegal_nest_q,
+          bad_descriptor_q,
+          done_q,
+          state_q != ST_IDLE
+        };
+      end
       7'd10: rdata_d = 32'(program_q) << ByteW;
-      default: rdata_d = (host_addr_i >= 7'd32) ? (host_addr_i[0] ? counter[63:32] : counter[31:0]) : '0;
+      default: rdata_d = host_addr_i[0] ? counter[63:32] : counter[31:0];
     endcase
   end
 

@@ -34,7 +34,7 @@ module sumac_load
   input  logic                       stores_quiet_i,  // no write beat waits for its acknowledgement
   input  logic        [ ActPosW-1:0] act_freed_i,
   input  logic        [ WgtPosW-1:0] wgt_freed_i,
-  output logic                       fence_closed_o,  // act panels of the descriptor being fed may not be loaded yet
+  output logic                       fence_closed_o,  // act panels of the descriptor being fed must wait
   output logic                       blocked_o,       // waits for ring room, nothing in flight
   // read requests
   output logic                       req_valid_o,
@@ -168,7 +168,8 @@ module sumac_load
 
   assign left = started_q ? left_q : total;
   assign beats = (left > 24'(P.burst)) ? 8'(P.burst) : left[7:0];
-  assign can = (started_q || may_start) && flight_q < FlightW'(P.outstanding) && (state_q == ST_FETCH || state_q == ST_ITEMS);
+  assign can = (started_q || may_start) && flight_q < FlightW'(P.outstanding)
+      && (state_q == ST_FETCH || state_q == ST_ITEMS);
   assign req_valid_o = run_i ? can : pending_q;
   assign req_beats_o = beats;
   assign fire = req_valid_o && req_ready_i;
@@ -204,7 +205,8 @@ module sumac_load
   assign resident_start = (d.order == ORDER_WGT_STATIONARY && first && ahead > K'(1)) ? ahead : K'(1);
   assign stream_start = (d.order == ORDER_ACT_STATIONARY && first && ahead > K'(1)) ? ahead : K'(1);
   assign block_next = walk_q.block + d.block[K-1:0];
-  assign tile_last_resident = walk_q.tile == d.block[K-1:0] - 1'b1 || walk_q.block + walk_q.tile == resident - 1'b1;
+  assign tile_last_resident = walk_q.tile == d.block[K-1:0] - 1'b1
+      || walk_q.block + walk_q.tile == resident - 1'b1;
 
   always_comb begin
     logic pair_end, resident_end, stream_end;
@@ -305,8 +307,9 @@ module sumac_load
   // A descriptor's walk begins: from ST_INIT, or straight from ST_FETCH where no fetch is to come.
   logic begin_walk;
   walk_t walk_first;
-  assign begin_walk = valid_i[index_q] && (state_q == ST_INIT
-      || (Prefetch && state_q == ST_FETCH && !started_q && fetched_q && valid_i[previous] && desc_i[previous].last));
+  logic no_fetch;
+  assign no_fetch = Prefetch && !started_q && fetched_q && valid_i[previous] && desc_i[previous].last;
+  assign begin_walk = valid_i[index_q] && (state_q == ST_INIT || (state_q == ST_FETCH && no_fetch));
   always_comb begin
     walk_first = '0;
     walk_first.phase = (d.ahead == '0) ? PH_PAIR : PH_AHEAD;

@@ -116,6 +116,7 @@ module sumac_receive
   end
 
 `ifndef SYNTHESIS
-  every_beat_was_asked_for: assert property (@(posedge clk_i) !(valid_q && empty));
+  every_beat_was_asked_for :
+  assert property (@(posedge clk_i) !(valid_q && empty));
 `endif
 endmodule

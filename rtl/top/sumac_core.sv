@@ -76,6 +76,14 @@ module sumac_core
   localparam int unsigned WgtSubW = index_w(slices_per_word(WgtSliceW, PortBytes));
   localparam int unsigned ActPosW = $clog2(ActDepth) + 1;
   localparam int unsigned WgtPosW = $clog2(WgtDepth) + 1;
+  // Hops, stages of the PE's parts, ring read, shadow, output ring.
+  localparam int unsigned Latency = Rows + Cols + `SUMAC_PE_PKG::edge_latency(
+      Cfg
+  ) + `SUMAC_PE_PKG::pe_latency(
+      Cfg, Lanes
+  ) + `SUMAC_PE_PKG::drain_latency(
+      Cfg
+  ) + 8;
   localparam int unsigned OutAddrW = index_w(OutSlots * Rows);
 
   logic clear, act_we, wgt_we, valid, first, last, act_free, wgt_free, tile, tile_done, read;
@@ -96,7 +104,7 @@ module sumac_core
     .ActSliceW(ActSliceW),
     .WgtSliceW(WgtSliceW),
     .Interval(`SUMAC_PE_PKG::min_group_interval(Cfg)),
-    .Latency(Rows + Cols + `SUMAC_PE_PKG::edge_latency(Cfg) + `SUMAC_PE_PKG::pe_latency(Cfg, Lanes) + `SUMAC_PE_PKG::drain_latency(Cfg) + 8),
+    .Latency(Latency),
     .ConfigHash(ConfigHash)
   ) u_control (
     .clk_i,

@@ -16,7 +16,9 @@ CoreShell::CoreShell(sc_core::sc_module_name name, const DutLibrary& library, st
   dont_initialize();
 }
 
-CoreShell::~CoreShell() { library_.destroy(dut_); }
+CoreShell::~CoreShell() {
+  library_.destroy(dut_);
+}
 
 void CoreShell::tick() {
   const MemoryOutputs& m = memory.read();

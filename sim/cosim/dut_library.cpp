@@ -11,7 +11,8 @@ namespace {
 template <class Function>
 void find(void* handle, const std::string& path, const char* name, Function& function) {
   void* symbol = dlsym(handle, name);
-  if (symbol == nullptr) throw base::ToolError(path + ": has no function " + name + " (remove it, it is rebuilt)");
+  if (symbol == nullptr)
+    throw base::ToolError(path + ": has no function " + name + " (remove it, it is rebuilt)");
   function = reinterpret_cast<Function>(symbol);
 }
 
@@ -21,12 +22,14 @@ DutLibrary::DutLibrary(const std::string& path) {
   handle_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle_ == nullptr) {
     const char* why = dlerror();
-    throw base::ToolError(path + ": cannot be loaded: " + (why != nullptr ? why : "unknown reason"));
+    throw base::ToolError(path +
+                          ": cannot be loaded: " + (why != nullptr ? why : "unknown reason"));
   }
   int (*abi)() = nullptr;
   int (*beat_bytes)() = nullptr;
   find(handle_, path, "sumac_dut_abi", abi);
-  if (abi() != SUMAC_DUT_ABI) throw base::ToolError(path + ": was built for another version (remove it, it is rebuilt)");
+  if (abi() != SUMAC_DUT_ABI)
+    throw base::ToolError(path + ": was built for another version (remove it, it is rebuilt)");
   find(handle_, path, "sumac_dut_port_bytes", beat_bytes);
   find(handle_, path, "sumac_dut_new", create);
   find(handle_, path, "sumac_dut_delete", destroy);

@@ -62,7 +62,8 @@ double cpu_now() {
 
 }  // namespace
 
-Host::Host(sc_core::sc_module_name name, CoreShell& shell, MemoryModel& memory, const DutLibrary& library, int in, int out)
+Host::Host(sc_core::sc_module_name name, CoreShell& shell, MemoryModel& memory,
+           const DutLibrary& library, int in, int out)
     : sc_module(name), shell_(shell), memory_(memory), library_(library), in_(in), out_(out) {
   SC_THREAD(serve);
 }
@@ -71,7 +72,8 @@ void Host::serve() {
   wait_cycle();
   exec::RtlRequest request;
   while (read_all(in_, &request, sizeof request)) {
-    if (request.magic != exec::kProtocolMagic) throw base::ToolError("the request is not one of this version's");
+    if (request.magic != exec::kProtocolMagic)
+      throw base::ToolError("the request is not one of this version's");
     answer(request);
   }
   sc_core::sc_stop();
@@ -123,19 +125,22 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
   if (request.abort_at > 0) {
     untouched = image_;
     start(request.program_address);
-    for (std::uint64_t i = 0; i < request.abort_at; ++i) wait_cycle();
+    for (std::uint64_t i = 0; i < request.abort_at; ++i)
+      wait_cycle();
     reset_core();
     image_ = untouched;
     memory_.serve(image_, request.memory);
   }
   if (!trace_path_.empty() &&
       library_.trace(shell_.dut(), trace_path_.c_str(), request.trace_from, request.trace_to) == 0)
-    throw base::ToolError(trace_path_ + ": no waveform can be written there by this build of the core");
+    throw base::ToolError(trace_path_ +
+                          ": no waveform can be written there by this build of the core");
 
   const double begin = cpu_now();
   start(request.program_address);
   // The core is quiet after reset_core() and gets busy at once; one that may not start (bad address) never does.
-  for (int i = 0; i < kStartCycles && !shell_.busy(); ++i) wait_cycle();
+  for (int i = 0; i < kStartCycles && !shell_.busy(); ++i)
+    wait_cycle();
   if (shell_.busy()) wait(shell_.idle);
   const double end = cpu_now();
   if (!trace_path_.empty()) library_.trace_close(shell_.dut());

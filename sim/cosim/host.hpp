@@ -22,7 +22,8 @@ class Host : public sc_core::sc_module {
 
   SC_HAS_PROCESS(Host);
   /// Requests come from the file descriptor `in`, replies go to `out`; the simulation stops at the end of input.
-  Host(sc_core::sc_module_name name, CoreShell& shell, MemoryModel& memory, const DutLibrary& library, int in, int out);
+  Host(sc_core::sc_module_name name, CoreShell& shell, MemoryModel& memory,
+       const DutLibrary& library, int in, int out);
 
  private:
   void serve();

@@ -19,7 +19,9 @@
 int sc_main(int argc, char** argv) {
   using namespace sumac;
   try {
-    if (argc != 3) throw base::UsageError("sumac-rtl is started by `sumac verify`; usage: sumac-rtl CORE.so SEED");
+    if (argc != 3)
+      throw base::UsageError(
+          "sumac-rtl is started by `sumac verify`; usage: sumac-rtl CORE.so SEED");
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
     const cosim::DutLibrary library(argv[1]);
     // Replies go where standard output was; whatever else prints, prints to standard error.
@@ -54,4 +56,6 @@ int sc_main(int argc, char** argv) {
   }
 }
 
-int main(int argc, char** argv) { return sc_core::sc_elab_and_sim(argc, argv); }
+int main(int argc, char** argv) {
+  return sc_core::sc_elab_and_sim(argc, argv);
+}

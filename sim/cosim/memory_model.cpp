@@ -6,7 +6,8 @@
 
 namespace sumac::cosim {
 
-MemoryModel::MemoryModel(sc_core::sc_module_name name, int port_bytes) : sc_module(name), port_bytes_(port_bytes) {
+MemoryModel::MemoryModel(sc_core::sc_module_name name, int port_bytes)
+    : sc_module(name), port_bytes_(port_bytes) {
   SC_METHOD(tick);
   sensitive << clock.pos();
   dont_initialize();

@@ -42,7 +42,8 @@ class MemoryModel : public sc_core::sc_module {
 
   void tick();
   [[nodiscard]] bool stalled() {
-    return params_.stall_permille > 0 && rng_.below(1000) < static_cast<std::uint64_t>(params_.stall_permille);
+    return params_.stall_permille > 0 &&
+           rng_.below(1000) < static_cast<std::uint64_t>(params_.stall_permille);
   }
 
   int port_bytes_;

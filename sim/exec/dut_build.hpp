@@ -14,16 +14,16 @@ namespace sumac::exec {
 /// One module to be Verilated. Paths are relative to the repository root.
 struct DutBuild {
   std::string top;
-  std::string pe_kind;                                        // its folder of rtl/pe is read, and the SUMAC_PE_* macros name it
-  std::vector<std::string> files;                             // .f lists and .sv files after those of the kind
+  std::string pe_kind;  // its folder of rtl/pe is read, and the SUMAC_PE_* macros name it
+  std::vector<std::string> files;  // .f lists and .sv files after those of the kind
   std::vector<std::pair<std::string, std::string>> parameters;  // name, Verilog literal
-  std::string shim;                                           // C++ file compiled with the model (class Vcore, header Vcore.h)
-  std::vector<std::pair<std::string, std::string>> macros;    // of the shim
-  bool trace = false;                                         // able to write FST waveforms (slower)
+  std::string shim;  // C++ file compiled with the model (class Vcore, header Vcore.h)
+  std::vector<std::pair<std::string, std::string>> macros;  // of the shim
+  bool trace = false;                                       // able to write FST waveforms (slower)
 };
 
 struct Dut {
-  std::string path;       // of the shared object
+  std::string path;  // of the shared object
   std::uint64_t hash = 0;
 };
 

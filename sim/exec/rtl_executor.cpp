@@ -23,7 +23,9 @@ std::string worker_path() {
     fs::path worker = folder / "sumac-rtl";
     if (access(worker.c_str(), X_OK) == 0) return worker.string();
   }
-  throw base::ToolError("sumac-rtl: not beside this program (it is built where SystemC is installed: scripts/setup_tools.sh)");
+  throw base::ToolError(
+      "sumac-rtl: not beside this program (it is built where SystemC is installed: "
+      "scripts/setup_tools.sh)");
 }
 
 }  // namespace
@@ -51,7 +53,8 @@ DutBuild core_build(const array::CoreParams& params, bool trace) {
                       {"ActDepth", number(params.act_ring_words)},
                       {"WgtDepth", number(params.wgt_ring_words)},
                       {"AddrW", number(address_bits)}};
-  build.macros = {{"SUMAC_PORT_BYTES", number(params.port_bytes)}, {"SUMAC_TRACE", trace ? "1" : "0"}};
+  build.macros = {{"SUMAC_PORT_BYTES", number(params.port_bytes)},
+                  {"SUMAC_TRACE", trace ? "1" : "0"}};
   return build;
 }
 

@@ -25,7 +25,8 @@ class RtlExecutor {
   explicit RtlExecutor(const array::CoreParams& params, std::uint64_t seed = 1, bool trace = false);
 
   /// Runs the descriptor list at byte program_address of the image, in place.
-  [[nodiscard]] RtlRun run(std::uint32_t program_address, std::span<std::uint8_t> image, const RtlOptions& options) {
+  [[nodiscard]] RtlRun run(std::uint32_t program_address, std::span<std::uint8_t> image,
+                           const RtlOptions& options) {
     return worker_->run(program_address, image, options);
   }
   [[nodiscard]] const Dut& dut() const { return dut_; }

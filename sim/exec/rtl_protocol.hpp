@@ -16,8 +16,9 @@ inline constexpr int kCounterCount = 19;                     // rtl/README.md 3
 struct MemoryParams {
   std::int32_t latency = 1;        // LAT, cycles, >= 1
   std::int32_t write_latency = 1;  // WLAT, cycles, >= 1
-  std::int32_t stall_permille = 0; // share of cycles in which the port is not ready, or holds a beat back
-  std::int32_t jitter = 0;         // extra cycles of latency, 0..jitter, drawn per burst
+  std::int32_t stall_permille =
+      0;                    // share of cycles in which the port is not ready, or holds a beat back
+  std::int32_t jitter = 0;  // extra cycles of latency, 0..jitter, drawn per burst
   std::uint64_t seed = 1;
 };
 
@@ -25,20 +26,33 @@ struct RtlRequest {
   std::uint32_t magic = kProtocolMagic;
   std::uint32_t program_address = 0;  // byte address of the descriptor list
   MemoryParams memory;
-  std::uint64_t image_bytes = 0;      // follow the header
-  std::uint64_t ops = 0;              // descriptors
-  std::uint64_t cycle_limit = 0;      // give up after so many cycles
-  std::uint64_t abort_at = 0;         // 0, or the cycle in which the host resets the core in mid-flight and starts the program again
+  std::uint64_t image_bytes = 0;  // follow the header
+  std::uint64_t ops = 0;          // descriptors
+  std::uint64_t cycle_limit = 0;  // give up after so many cycles
+  std::uint64_t abort_at =
+      0;  // 0, or the cycle in which the host resets the core in mid-flight and starts the program again
   std::uint64_t trace_from = 0;
-  std::uint64_t trace_to = 0;         // 0: no waveform
-  std::uint32_t trace_path_bytes = 0; // follow the image
-  std::uint32_t plant = 0;            // canary: see RtlPlant
+  std::uint64_t trace_to = 0;          // 0: no waveform
+  std::uint32_t trace_path_bytes = 0;  // follow the image
+  std::uint32_t plant = 0;             // canary: see RtlPlant
 };
 
 /// Faults that the worker plants on request, so that tests can show that the comparison notices.
-enum class RtlPlant : std::uint32_t { kNone = 0, kOutputByte = 1, kCycles = 2, kOpEnd = 3, kCounter0 = 16 };
+enum class RtlPlant : std::uint32_t {
+  kNone = 0,
+  kOutputByte = 1,
+  kCycles = 2,
+  kOpEnd = 3,
+  kCounter0 = 16
+};
 
-enum class RtlStatus : std::uint32_t { kDone = 0, kHang = 1, kBadDescriptor = 2, kIllegalNest = 3, kBadAddress = 4 };
+enum class RtlStatus : std::uint32_t {
+  kDone = 0,
+  kHang = 1,
+  kBadDescriptor = 2,
+  kIllegalNest = 3,
+  kBadAddress = 4
+};
 
 struct RtlReply {
   std::uint32_t magic = kProtocolMagic;
@@ -46,9 +60,9 @@ struct RtlReply {
   std::uint32_t flags = 0;           // sticky: invalid, overflow, flushed, saturated
   std::uint32_t identification = 0;  // configuration hash that the core reports
   std::array<std::uint64_t, kCounterCount> counters{};
-  std::uint64_t ops = 0;             // op ends follow, 8 bytes each, then image_bytes bytes of the image
+  std::uint64_t ops = 0;  // op ends follow, 8 bytes each, then image_bytes bytes of the image
   std::uint64_t image_bytes = 0;
-  double cpu_seconds = 0;            // of the run itself, without loading
+  double cpu_seconds = 0;  // of the run itself, without loading
 };
 
 }  // namespace sumac::exec

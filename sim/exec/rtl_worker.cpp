@@ -44,25 +44,23 @@ bool transfer_out(int fd, const void* data, std::size_t size) {
 
 const char* name(RtlStatus status) {
   switch (status) {
-    case RtlStatus::kDone:
-      return "done";
-    case RtlStatus::kHang:
-      return "hang";
-    case RtlStatus::kBadDescriptor:
-      return "bad_descriptor";
-    case RtlStatus::kIllegalNest:
-      return "illegal_nest";
-    case RtlStatus::kBadAddress:
-      return "bad_address";
+    case RtlStatus::kDone: return "done";
+    case RtlStatus::kHang: return "hang";
+    case RtlStatus::kBadDescriptor: return "bad_descriptor";
+    case RtlStatus::kIllegalNest: return "illegal_nest";
+    case RtlStatus::kBadAddress: return "bad_address";
   }
   return "unknown";
 }
 
-RtlWorker::RtlWorker(const std::string& worker, const std::string& core, std::uint64_t seed) : core_(core) {
-  std::signal(SIGPIPE, SIG_IGN);  // a dead worker is an error of write(), not the end of this process
+RtlWorker::RtlWorker(const std::string& worker, const std::string& core, std::uint64_t seed)
+    : core_(core) {
+  std::signal(SIGPIPE,
+              SIG_IGN);  // a dead worker is an error of write(), not the end of this process
   int to[2];
   int from[2];
-  if (pipe2(to, O_CLOEXEC) != 0) throw base::ToolError("no pipe to the rtl worker: " + std::string(std::strerror(errno)));
+  if (pipe2(to, O_CLOEXEC) != 0)
+    throw base::ToolError("no pipe to the rtl worker: " + std::string(std::strerror(errno)));
   if (pipe2(from, O_CLOEXEC) != 0) {
     ::close(to[0]);
     ::close(to[1]);
@@ -73,14 +71,16 @@ RtlWorker::RtlWorker(const std::string& worker, const std::string& core, std::ui
   if (pid_ == 0) {
     dup2(to[0], STDIN_FILENO);
     dup2(from[1], STDOUT_FILENO);
-    execl(worker.c_str(), worker.c_str(), core.c_str(), seed_text.c_str(), static_cast<char*>(nullptr));
+    execl(worker.c_str(), worker.c_str(), core.c_str(), seed_text.c_str(),
+          static_cast<char*>(nullptr));
     _exit(127);
   }
   ::close(to[0]);
   ::close(from[1]);
   to_ = to[1];
   from_ = from[0];
-  if (pid_ < 0) throw base::ToolError("the rtl worker cannot be started: " + std::string(std::strerror(errno)));
+  if (pid_ < 0)
+    throw base::ToolError("the rtl worker cannot be started: " + std::string(std::strerror(errno)));
 }
 
 RtlWorker::~RtlWorker() {
@@ -89,7 +89,8 @@ RtlWorker::~RtlWorker() {
   if (pid_ > 0) waitpid(pid_, nullptr, 0);
 }
 
-RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> image, const RtlOptions& options) {
+RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> image,
+                      const RtlOptions& options) {
   RtlRequest request;
   request.program_address = program_address;
   request.memory = options.memory;
@@ -100,13 +101,15 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
   request.trace_to = options.trace_to;
   request.trace_path_bytes = static_cast<std::uint32_t>(options.trace_path.size());
   RtlReply reply;
-  const bool alive = transfer_out(to_, &request, sizeof request) && transfer_out(to_, image.data(), image.size()) &&
+  const bool alive = transfer_out(to_, &request, sizeof request) &&
+                     transfer_out(to_, image.data(), image.size()) &&
                      transfer_out(to_, options.trace_path.data(), options.trace_path.size()) &&
                      transfer_in(from_, &reply, sizeof reply);
   if (!alive || reply.magic != kProtocolMagic || reply.image_bytes != image.size())
     throw base::ToolError(core_ + ": the rtl worker ended early (its message is above)");
   std::vector<std::uint64_t> ends(reply.ops);
-  if (!transfer_in(from_, ends.data(), ends.size() * sizeof(std::uint64_t)) || !transfer_in(from_, image.data(), image.size()))
+  if (!transfer_in(from_, ends.data(), ends.size() * sizeof(std::uint64_t)) ||
+      !transfer_in(from_, image.data(), image.size()))
     throw base::ToolError(core_ + ": the rtl worker ended in the middle of a reply");
 
   RtlRun result;
@@ -114,7 +117,8 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
   result.flags = reply.flags;
   result.identification = reply.identification;
   for (std::size_t i = 0; i < kCounterCount; ++i)
-    result.counters.*(array::kCounterFields[i].value) = static_cast<std::int64_t>(reply.counters[i]);
+    result.counters.*(array::kCounterFields[i].value) =
+        static_cast<std::int64_t>(reply.counters[i]);
   result.op_ends.assign(ends.begin(), ends.end());
   result.cpu_seconds = reply.cpu_seconds;
   return result;

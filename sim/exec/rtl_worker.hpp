@@ -42,7 +42,8 @@ class RtlWorker {
   RtlWorker& operator=(const RtlWorker&) = delete;
 
   /// Runs the descriptor list at program_address; the image is read and written in place. ToolError if the worker dies.
-  [[nodiscard]] RtlRun run(std::uint32_t program_address, std::span<std::uint8_t> image, const RtlOptions& options);
+  [[nodiscard]] RtlRun run(std::uint32_t program_address, std::span<std::uint8_t> image,
+                           const RtlOptions& options);
 
  private:
   int to_ = -1;

@@ -65,8 +65,12 @@ void idle_inputs(Vcore& core) {
 
 extern "C" {
 
-int sumac_dut_abi(void) { return SUMAC_DUT_ABI; }
-int sumac_dut_port_bytes(void) { return SUMAC_PORT_BYTES; }
+int sumac_dut_abi(void) {
+  return SUMAC_DUT_ABI;
+}
+int sumac_dut_port_bytes(void) {
+  return SUMAC_PORT_BYTES;
+}
 
 SumacDut* sumac_dut_new(std::uint64_t seed) {
   auto dut = std::make_unique<SumacDut>();
@@ -134,8 +138,8 @@ void sumac_dut_clock(SumacDut* dut, const SumacDutIn* in, SumacDutOut* out) {
   if (core.wr_valid_o) get(core.wr_data_o, out->wr_data);
 }
 
-int sumac_dut_trace([[maybe_unused]] SumacDut* dut, [[maybe_unused]] const char* path, [[maybe_unused]] std::uint64_t from,
-                    [[maybe_unused]] std::uint64_t to) {
+int sumac_dut_trace([[maybe_unused]] SumacDut* dut, [[maybe_unused]] const char* path,
+                    [[maybe_unused]] std::uint64_t from, [[maybe_unused]] std::uint64_t to) {
 #if SUMAC_TRACE
   sumac_dut_trace_close(dut);
   dut->trace = std::make_unique<VerilatedFstC>();
