@@ -46,9 +46,9 @@ struct FloatFormat {
   static constexpr bool kHasInf = S == Special::kIeee;
   static constexpr bool kHasNan = S == Special::kFn || (S == Special::kIeee && M > 0);
   static constexpr int kClassBits = (kHasNan ? 1 : 0) + (kHasInf ? 1 : 0);
-  /// NaN code that results carry: sign 0, all ones or quiet bit only; 0 where there is none.
+  /// The canonical NaN: sign 0, all ones or the quiet bit only; 0 where there is none.
   static constexpr int kNan = S == Special::kFn ? kAllOnes
-                              : kHasNan         ? kAllOnes - (1 << M) + 1 + (1 << M >> 1) - 1
+                              : kHasNan         ? kMaxMag + 1 + (1 << M >> 1)
                                                 : 0;
 };
 
