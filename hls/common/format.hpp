@@ -52,6 +52,19 @@ struct FloatFormat {
                                                 : 0;
 };
 
+/// eXmY: IEEE.  eXmYfn: no infinities; NaN S.1..1 from 7 bits, none below.
+template <int E, int M>
+using IeeeFormat = FloatFormat<E, M, Special::kIeee>;
+template <int E, int M>
+using FnFormat = FloatFormat<E, M, 1 + E + M >= 7 ? Special::kFn : Special::kNone>;
+
+using Fp16 = IeeeFormat<5, 10>;
+using Bf16 = IeeeFormat<8, 7>;
+using E5M2 = IeeeFormat<5, 2>;
+using E4M3Fn = FnFormat<4, 3>;
+using E2M3Fn = FnFormat<2, 3>;
+using E2M1Fn = FnFormat<2, 1>;
+
 /// Mantissa bits of a code, where M may be 0.
 template <int M>
 struct Mantissa {

@@ -15,12 +15,15 @@
 //   compare     == != < <= > >=: by value for any two types, result Bit
 //   shift       shl<N>(a): W + N bits, exact      shr<N>(a): W - N bits, floor
 //               shl(a, n): UInt, bits beyond W fall off      shr(a, n): floor; n is a UInt, any value
+//   state       struct of Reg<>s with `template <class V> void each_reg(V visit)`, which shows each to a visitor.
+//               reg.q(): the value before the clock edge, also after reg.d(next), which says the value after it; at most one
+//               d() a cycle, none: it holds.  clock(state): the edge, at the end of a top
 //   choose      sel(c, a, b): a where c is 1, else b; a and b of one type. The only data-dependent choice.
 //
 // Host `if`, `for`, `?:` may depend on template parameters and loop counters only: no operation yields a host value.
 #pragma once
 
-// A reader defines the names above. `native` is the only one that exists.
+// A reader defines the names above, and SUMAC_HLS_PRAGMA(text), which tops use. `native` is the only one that exists.
 #include "hls/common/native/types.hpp"
 
 namespace sumac {

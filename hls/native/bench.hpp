@@ -7,6 +7,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <utility>
 
 #include "hls/common/native/host.hpp"
 #include "hls/common/parts.hpp"
@@ -15,17 +16,6 @@
 
 namespace sumac {
 namespace hls {
-
-/// Lanes codes in one word.
-template <int Bits, int Lanes>
-UInt<Bits * Lanes> pack_codes(const std::vector<std::uint16_t>& codes, std::size_t begin) {
-  Vec<UInt<Bits>, Lanes> lanes;
-  for (int l = 0; l < Lanes; ++l) {
-    const std::size_t k = begin + static_cast<std::size_t>(l);
-    if (k < codes.size()) lanes[l] = from_bits<UInt<Bits>>(codes[k]);
-  }
-  return join_lanes(lanes);
-}
 
 /// Parts<Lanes> in motion.
 template <class P, int Lanes>
@@ -67,9 +57,9 @@ class Crossing {
   UInt<2> format_;
 };
 
-/// HlsPe over Parts<Lanes>; a kind adds `scalar`.
+/// HlsPe over Parts<Lanes>.
 template <class P, int Lanes>
-class BenchPe : public HlsPe {
+class BenchPe final : public HlsPe {
  public:
   int lanes() const override { return Lanes; }
   int act_bits() const override { return P::kActBits; }
@@ -81,64 +71,83 @@ class BenchPe : public HlsPe {
 
   std::vector<HlsOutput> stream(const std::vector<HlsGroup>& groups,
                                 HlsFormat format) const override {
-    Crossing<P, Lanes> crossing(format);
-    std::vector<HlsOutput> outputs;
-    outputs.reserve(groups.size());
+    Run run(format, groups.size());
     for (const HlsGroup& group : groups) {
       if (group.act.empty() || group.act.size() != group.wgt.size()) {
         throw std::invalid_argument(
             "a group needs as many weights as activations, and at least one");
       }
       for (std::size_t k = 0; k < group.act.size(); k += Lanes) {
-        push(crossing, k == 0, k + Lanes >= group.act.size(),
-             pack_codes<P::kActBits, Lanes>(group.act, k),
-             pack_codes<P::kWgtBits, Lanes>(group.wgt, k), outputs);
+        for (int i = 0; i < group.idle; ++i) run.step(Beat(), Codes());
+        Codes codes;
+        for (std::size_t l = 0; l < Lanes && k + l < group.act.size(); ++l) {
+          codes.act[static_cast<int>(l)] = from_bits<UInt<P::kActBits>>(group.act[k + l]);
+          codes.wgt[static_cast<int>(l)] = from_bits<UInt<P::kWgtBits>>(group.wgt[k + l]);
+        }
+        run.step(beat(k == 0, k + Lanes >= group.act.size()), codes);
       }
     }
-    flush(crossing, outputs, groups.size());
-    return outputs;
+    return run.finish(groups.size());
   }
 
   std::vector<HlsOutput> products(const std::vector<std::uint16_t>& a,
                                   const std::vector<std::uint16_t>& b,
                                   HlsFormat format) const override {
-    if (a.size() != b.size())
+    if (a.size() != b.size()) {
       throw std::invalid_argument("as many weights as activations are needed");
-    Crossing<P, Lanes> crossing(format);
-    std::vector<HlsOutput> outputs;
-    outputs.reserve(a.size());
-    for (std::size_t i = 0; i < a.size(); ++i) {
-      push(crossing, true, true, UInt<Lanes * P::kActBits>(from_bits<UInt<P::kActBits>>(a[i])),
-           UInt<Lanes * P::kWgtBits>(from_bits<UInt<P::kWgtBits>>(b[i])), outputs);
     }
-    flush(crossing, outputs, a.size());
-    return outputs;
+    Run run(format, a.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      Codes codes;
+      const int lane = static_cast<int>(i % Lanes);
+      codes.act[lane] = from_bits<UInt<P::kActBits>>(a[i]);
+      codes.wgt[lane] = from_bits<UInt<P::kWgtBits>>(b[i]);
+      run.step(beat(true, true), codes);
+    }
+    return run.finish(a.size());
   }
 
  private:
-  static Bit bit(bool b) { return from_bits<Bit>(b ? 1 : 0); }
+  struct Codes {
+    Vec<UInt<P::kActBits>, Lanes> act;
+    Vec<UInt<P::kWgtBits>, Lanes> wgt;
+  };
 
-  static void push(Crossing<P, Lanes>& crossing, bool first, bool last,
-                   const UInt<Lanes * P::kActBits>& act, const UInt<Lanes * P::kWgtBits>& wgt,
-                   std::vector<HlsOutput>& outputs) {
-    Beat beat;
-    beat.valid = Bit(1);
-    beat.first = bit(first);
-    beat.last = bit(last);
-    HlsOutput out;
-    if (crossing.step(beat, act, wgt, out)) outputs.push_back(out);
+  static Beat beat(bool first, bool last) {
+    Beat b;
+    b.valid = Bit(1);
+    b.first = Bit(first ? 1 : 0);
+    b.last = Bit(last ? 1 : 0);
+    return b;
   }
 
-  /// Idle cycles until every group has left; one more than the latencies would be a bug of the control path.
-  static void flush(Crossing<P, Lanes>& crossing, std::vector<HlsOutput>& outputs,
-                    std::size_t groups) {
-    HlsOutput out;
-    for (int i = 0; i < kEdgeLatency + P::kPeLatency + P::kDrainLatency; ++i) {
-      if (crossing.step(Beat(), UInt<Lanes * P::kActBits>(), UInt<Lanes * P::kWgtBits>(), out))
-        outputs.push_back(out);
+  /// A crossing, its cycle and what came out of it.
+  class Run {
+   public:
+    Run(HlsFormat format, std::size_t groups) : crossing_(format) { outputs_.reserve(groups); }
+
+    void step(const Beat& b, const Codes& codes) {
+      HlsOutput out;
+      out.cycle = cycle_;
+      if (crossing_.step(b, join_lanes(codes.act), join_lanes(codes.wgt), out)) {
+        outputs_.push_back(out);
+      }
+      ++cycle_;
     }
-    require(outputs.size() == groups, "a group did not come out of its pe and drain in time");
-  }
+
+    /// Idle cycles until the last group has left.
+    std::vector<HlsOutput> finish(std::size_t groups) {
+      const int latency = kEdgeLatency + P::kPeLatency + P::kDrainLatency;
+      for (int i = 0; i < latency; ++i) step(Beat(), Codes());
+      require(outputs_.size() == groups, "one output a group, latency cycles after its last beat");
+      return std::move(outputs_);
+    }
+
+   private:
+    Crossing<P, Lanes> crossing_;
+    std::vector<HlsOutput> outputs_;
+    std::int64_t cycle_ = 0;
+  };
 };
 
 }  // namespace hls

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An HLS PE under the native reader behind a plain C++14 interface: what `sumac arith --on hls` and the tests call.
-// This folder is host code: it is not in the dialect, and no HLS tool reads it.
+// HLS PEs under the native reader behind a plain C++14 interface, for tests and tools. This folder is host code: it is
+// not in the dialect, and no HLS tool reads it.
 #pragma once
 
 #include <cstdint>
@@ -12,22 +12,21 @@
 namespace sumac {
 namespace hls {
 
-/// One drained word. Flags: bit 0 invalid, 1 overflow, 2 flushed, 3 saturated.
+/// One drained word.  Flags: bit 0 invalid, 1 overflow, 2 flushed, 3 saturated.
 struct HlsOutput {
   std::uint32_t word = 0;
   unsigned flags = 0;
-  friend bool operator==(const HlsOutput& a, const HlsOutput& b) {
-    return a.word == b.word && a.flags == b.flags;
-  }
+  std::int64_t cycle = 0;  // in which it left the drain; the stream's first beat enters in cycle 0
 };
 
 /// What a drain is asked for; the numbers are those of the descriptor field `out_format`.
 enum class HlsFormat { kFp32 = 0, kInt32 = 1, kFp16 = 2 };
 
-/// A group of a stream: operand codes along K, low bits.
+/// A group of a stream: operand codes along K, low bits, and idle cycles before each of its beats.
 struct HlsGroup {
   std::vector<std::uint16_t> act;
   std::vector<std::uint16_t> wgt;
+  int idle = 0;
 };
 
 class HlsPe {
@@ -43,33 +42,34 @@ class HlsPe {
   virtual int pe_latency() const = 0;
   virtual int drain_latency() const = 0;
 
-  /// The groups through the four parts, one beat a cycle without a pause, a beat's missing lanes padded with code 0.
-  /// Returns one output a group.  Throws std::invalid_argument if a group is empty or its operands differ in length.
+  /// The groups through the four parts, one beat a cycle, a beat's missing lanes padded with code 0.  One output a group.
+  /// Throws std::invalid_argument if a group is empty or its operands differ in length.
   virtual std::vector<HlsOutput> stream(const std::vector<HlsGroup>& groups,
                                         HlsFormat format) const = 0;
 
-  /// a[i] * b[i] as groups of one element.
+  /// a[i] * b[i] as groups of one element, in lane `i % lanes`, the other lanes padded.
   virtual std::vector<HlsOutput> products(const std::vector<std::uint16_t>& a,
                                           const std::vector<std::uint16_t>& b,
                                           HlsFormat format) const = 0;
 
-  /// One product by the kind's scalar law.
-  virtual std::uint32_t scalar(std::uint16_t a, std::uint16_t b) const = 0;
-
   /// One group.
   HlsOutput dot(const std::vector<std::uint16_t>& act, const std::vector<std::uint16_t>& wgt,
                 HlsFormat format) const {
-    return stream({HlsGroup{act, wgt}}, format).front();
+    HlsGroup group;
+    group.act = act;
+    group.wgt = wgt;
+    return stream({group}, format).front();
   }
 };
 
 /// Kinds in the order of the project's list.
 std::vector<std::string> hls_kinds();
 
-/// Configurations of a kind, without the open family eXmY[fn].  Empty for an unknown kind.
+/// Named configurations of a kind, the default first; empty for an unknown kind.
 std::vector<std::string> hls_configurations(const std::string& kind);
 
-/// The PE of "KIND/CONFIG"; lanes 0 means 4.  Throws std::invalid_argument that says what is known.
+/// The PE of "KIND" or "KIND/CONFIG".  lanes: 1, 2, 3, 4 or 8 for named configurations, else 4; 0 means 4.
+/// Throws std::invalid_argument that says what is known.
 std::unique_ptr<HlsPe> make_hls_pe(const std::string& name, int lanes = 0);
 
 }  // namespace hls

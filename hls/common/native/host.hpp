@@ -34,19 +34,6 @@ inline bool is_set(const Bit& b) {
   return b.limbs().w[0] != 0;
 }
 
-/// One clock edge for every register of a state.
-struct ClockEdge {
-  template <class T>
-  void operator()(Reg<T>& reg) const {
-    reg.clock();
-  }
-};
-
-template <class State>
-inline void clock(State& state) {
-  state.each_reg(ClockEdge());
-}
-
 }  // namespace native
 }  // namespace hls
 }  // namespace sumac

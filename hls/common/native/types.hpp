@@ -9,6 +9,9 @@
 #include "hls/common/native/check.hpp"
 #include "hls/common/native/limbs.hpp"
 
+/// For the tool that synthesises a top; nothing to a compiler.
+#define SUMAC_HLS_PRAGMA(text)
+
 namespace sumac {
 namespace hls {
 inline namespace native {
@@ -285,7 +288,7 @@ class Reg {
     d_ = next;
     driven_ = true;
   }
-  /// The clock edge: called by what runs the design, through the `each_reg` of its state.
+  /// The clock edge; called through clock(state).
   void clock() {
     if (driven_) q_ = d_;
     driven_ = false;
@@ -296,6 +299,19 @@ class Reg {
   T d_;
   bool driven_ = false;
 };
+
+struct ClockEdge {
+  template <class T>
+  void operator()(Reg<T>& reg) const {
+    reg.clock();
+  }
+};
+
+/// The clock edge for every register that state.each_reg(visitor) shows.
+template <class State>
+inline void clock(State& state) {
+  state.each_reg(ClockEdge());
+}
 
 }  // namespace native
 }  // namespace hls

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# hls/ is C++14, and these targets hold it to that.
+#   sumac_hls          headers only: the dialect and the kinds
+#   sumac_hls_scalar   scalar laws under the native reader (hls/native/hls_scalar.hpp): small, for `sumac arith --on hls`
+#   sumac_hls_native   whole PEs under the native reader (hls/native/hls_pe.hpp), and every top: for tests
+add_library(sumac_hls INTERFACE)
+target_include_directories(sumac_hls INTERFACE ${CMAKE_CURRENT_SOURCE_DIR})
+
+# The registry's list of kinds, as PE(a) PE(b).
+list(TRANSFORM SUMAC_PES REPLACE "(.+)" "PE(\\1)" OUTPUT_VARIABLE sumac_hls_kinds)
+list(JOIN sumac_hls_kinds " " sumac_hls_kinds)
+
+function(sumac_hls_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC sumac_hls PRIVATE sumac_options)
+  target_compile_definitions(${name} PRIVATE "SUMAC_PE_KINDS=${sumac_hls_kinds}")
+  # A million beats a test: optimised in every preset.
+  target_compile_options(${name} PRIVATE -O2)
+  set_target_properties(${name} PROPERTIES CXX_STANDARD 14 CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+sumac_glob(sumac_hls_sources hls)
+set(sumac_hls_scalar_sources ${sumac_hls_sources})
+list(FILTER sumac_hls_scalar_sources INCLUDE REGEX "(^hls/native/hls|/[a-z]+)_scalar(_native)?\\.cpp$")
+list(REMOVE_ITEM sumac_hls_sources ${sumac_hls_scalar_sources})
+sumac_hls_library(sumac_hls_scalar ${sumac_hls_scalar_sources})
+sumac_hls_library(sumac_hls_native ${sumac_hls_sources})
+# Only what asks for it builds this one.
+set_target_properties(sumac_hls_native PROPERTIES EXCLUDE_FROM_ALL ON)
