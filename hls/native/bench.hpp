@@ -78,7 +78,8 @@ class BenchPe final : public HlsPe {
             "a group needs as many weights as activations, and at least one");
       }
       for (std::size_t k = 0; k < group.act.size(); k += Lanes) {
-        for (int i = 0; i < group.idle; ++i) run.step(Beat(), Codes());
+        for (int i = 0; i < group.idle; ++i)
+          run.step(Beat(), Codes());
         Codes codes;
         for (std::size_t l = 0; l < Lanes && k + l < group.act.size(); ++l) {
           codes.act[static_cast<int>(l)] = from_bits<UInt<P::kActBits>>(group.act[k + l]);
@@ -138,7 +139,8 @@ class BenchPe final : public HlsPe {
     /// Idle cycles until the last group has left.
     std::vector<HlsOutput> finish(std::size_t groups) {
       const int latency = kEdgeLatency + P::kPeLatency + P::kDrainLatency;
-      for (int i = 0; i < latency; ++i) step(Beat(), Codes());
+      for (int i = 0; i < latency; ++i)
+        step(Beat(), Codes());
       require(outputs_.size() == groups, "one output a group, latency cycles after its last beat");
       return std::move(outputs_);
     }

@@ -6,9 +6,10 @@
 namespace sumac {
 namespace hls {
 
-#define PE(kind)                                                                                                  \
-  namespace kind {                                                                                                \
-  bool make_native_scalar(const std::string& config, const HlsScalarOptions& options, HlsScalar& out);            \
+#define PE(word)                                                                      \
+  namespace word {                                                                    \
+  bool make_native_scalar(const std::string& config, const HlsScalarOptions& options, \
+                          HlsScalar& out);                                            \
   }
 SUMAC_PE_KINDS
 #undef PE
@@ -17,9 +18,10 @@ HlsScalar make_hls_scalar(const std::string& name, const HlsScalarOptions& optio
   const KindName wanted = split_kind(name);
   std::string known;
   HlsScalar scalar;
-#define PE(kind)                                                                                        \
-  if (wanted.kind == #kind && kind::make_native_scalar(wanted.config, options, scalar)) return scalar;  \
-  known += known.empty() ? #kind : ", " #kind;
+#define PE(word)                                                                        \
+  if (wanted.kind == #word && word::make_native_scalar(wanted.config, options, scalar)) \
+    return scalar;                                                                      \
+  known += known.empty() ? #word : ", " #word;
   SUMAC_PE_KINDS
 #undef PE
   throw std::invalid_argument("no HLS scalar of '" + name + "' (kinds: " + known + ")");

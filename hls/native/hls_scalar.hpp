@@ -31,7 +31,8 @@ struct HlsScalar {
 
 /// The scalar law of "KIND" or "KIND/CONFIG".
 /// Throws std::invalid_argument: unknown names, a format that was not built, a switch that the kind does not have.
-HlsScalar make_hls_scalar(const std::string& name, const HlsScalarOptions& options = HlsScalarOptions());
+HlsScalar make_hls_scalar(const std::string& name,
+                          const HlsScalarOptions& options = HlsScalarOptions());
 
 }  // namespace hls
 }  // namespace sumac

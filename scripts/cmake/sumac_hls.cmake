@@ -22,7 +22,7 @@ endfunction()
 
 sumac_glob(sumac_hls_sources hls)
 set(sumac_hls_scalar_sources ${sumac_hls_sources})
-list(FILTER sumac_hls_scalar_sources INCLUDE REGEX "(^hls/native/hls|/[a-z]+)_scalar(_native)?\\.cpp$")
+list(FILTER sumac_hls_scalar_sources INCLUDE REGEX "_scalar(_native)?\\.cpp$")
 list(REMOVE_ITEM sumac_hls_sources ${sumac_hls_scalar_sources})
 sumac_hls_library(sumac_hls_scalar ${sumac_hls_scalar_sources})
 sumac_hls_library(sumac_hls_native ${sumac_hls_sources})

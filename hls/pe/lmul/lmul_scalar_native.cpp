@@ -24,7 +24,8 @@ HlsScalar scalar_of(int offset) {
   s.act_bits = s.wgt_bits = s.result_bits = F::kWidth;
   s.apply = [k](std::uint16_t a, std::uint16_t b) {
     using Code = UInt<F::kWidth>;
-    return static_cast<std::uint32_t>(to_u64(lmul_scalar<F, Subn>(from_bits<Code>(a), from_bits<Code>(b), k).code));
+    return static_cast<std::uint32_t>(
+        to_u64(lmul_scalar<F, Subn>(from_bits<Code>(a), from_bits<Code>(b), k).code));
   };
   return s;
 }
@@ -43,8 +44,8 @@ struct Maker<F, false> {
 };
 
 bool by_format(const std::string& format, bool subn, int offset, HlsScalar& out) {
-#define SUMAC_HLS_TRY(...)                                                 \
-  if (format == float_name<__VA_ARGS__>()) {                               \
+#define SUMAC_HLS_TRY(...)                                                       \
+  if (format == float_name<__VA_ARGS__>()) {                                     \
     return Maker<__VA_ARGS__, (__VA_ARGS__::kMan > 0)>::make(subn, offset, out); \
   }
 #define SUMAC_HLS_TRY_BOTH(e, m)  \
@@ -62,15 +63,16 @@ bool by_format(const std::string& format, bool subn, int offset, HlsScalar& out)
 
 }  // namespace
 
-bool make_native_scalar(const std::string& wanted, const HlsScalarOptions& options, HlsScalar& out) {
+bool make_native_scalar(const std::string& wanted, const HlsScalarOptions& options,
+                        HlsScalar& out) {
   const std::string config = wanted.empty() ? "bf16" : wanted;
   std::string format;
   bool subn = false;
   bool published = false;
-#define SUMAC_HLS_FIND(id, name, ...)                  \
-  if (config == name) {                                \
-    format = float_name<__VA_ARGS__::Format>();        \
-    subn = __VA_ARGS__::kSubn;                         \
+#define SUMAC_HLS_FIND(id, name, ...)                                                \
+  if (config == name) {                                                              \
+    format = float_name<__VA_ARGS__::Format>();                                      \
+    subn = __VA_ARGS__::kSubn;                                                       \
     published = __VA_ARGS__::kOffset == published_offset(__VA_ARGS__::Format::kMan); \
   }
   SUMAC_HLS_LMUL_CONFIGS(SUMAC_HLS_FIND)
@@ -85,8 +87,9 @@ bool make_native_scalar(const std::string& wanted, const HlsScalarOptions& optio
   if (options.subnormals >= 0) subn = options.subnormals != 0;
   if (!options.format.empty()) format = canonical_format(options.format);
   if (by_format(format, subn, offset, out)) return true;
-  throw std::invalid_argument("no HLS scalar was built for format " + format +
-                              " (built: fp16, bf16, e8m3, e8m4, every eXmY[fn] of 3 to 8 bits with mantissa bits)");
+  throw std::invalid_argument(
+      "no HLS scalar was built for format " + format +
+      " (built: fp16, bf16, e8m3, e8m4, every eXmY[fn] of 3 to 8 bits with mantissa bits)");
 }
 
 }  // namespace lmul

@@ -9,10 +9,10 @@ namespace hls {
 namespace mac {
 
 std::unique_ptr<HlsPe> make_ieee(const std::string& config) {
-#define SUMAC_HLS_MAKE(e, m)                             \
-  if (config == float_name<IeeeFormat<e, m>>()) {          \
-    using P = Parts<Generic<IeeeFormat<e, m>>, 4>;         \
-    return std::make_unique<BenchPe<P, 4>>();            \
+#define SUMAC_HLS_MAKE(e, m)                       \
+  if (config == float_name<IeeeFormat<e, m>>()) {  \
+    using P = Parts<Generic<IeeeFormat<e, m>>, 4>; \
+    return std::make_unique<BenchPe<P, 4>>();      \
   }
   SUMAC_HLS_SMALL_FLOATS(SUMAC_HLS_MAKE)
 #undef SUMAC_HLS_MAKE

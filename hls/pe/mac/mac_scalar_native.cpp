@@ -37,13 +37,13 @@ HlsScalar float_scalar() {
 }
 
 bool by_format(const std::string& format, bool subn, HlsScalar& out) {
-#define SUMAC_HLS_TRY(...)                                                            \
-  if (format == float_name<__VA_ARGS__>()) {                                          \
+#define SUMAC_HLS_TRY(...)                                                               \
+  if (format == float_name<__VA_ARGS__>()) {                                             \
     out = subn ? float_scalar<__VA_ARGS__, true>() : float_scalar<__VA_ARGS__, false>(); \
-    return true;                                                                      \
+    return true;                                                                         \
   }
-#define SUMAC_HLS_TRY_BOTH(e, m)   \
-  SUMAC_HLS_TRY(IeeeFormat<e, m>)  \
+#define SUMAC_HLS_TRY_BOTH(e, m)  \
+  SUMAC_HLS_TRY(IeeeFormat<e, m>) \
   SUMAC_HLS_TRY(FnFormat<e, m>)
   SUMAC_HLS_SMALL_FLOATS(SUMAC_HLS_TRY_BOTH)
   SUMAC_HLS_TRY(Fp16)
@@ -62,14 +62,16 @@ void describe(const Config<A, W, Fp32Sum, Subn>&, std::string& format, bool& sub
   subn = Subn;
 }
 template <int A, int W, bool Fp32Sum, bool Subn>
-void describe(const Config<IntFormat<A>, IntFormat<W>, Fp32Sum, Subn>&, std::string& format, bool&, HlsScalar& out) {
+void describe(const Config<IntFormat<A>, IntFormat<W>, Fp32Sum, Subn>&, std::string& format, bool&,
+              HlsScalar& out) {
   format.clear();
   out = integer_scalar<A, W>();
 }
 
 }  // namespace
 
-bool make_native_scalar(const std::string& wanted, const HlsScalarOptions& options, HlsScalar& out) {
+bool make_native_scalar(const std::string& wanted, const HlsScalarOptions& options,
+                        HlsScalar& out) {
   if (options.offset >= 0 || options.published_offset) {
     throw std::invalid_argument("this PE kind multiplies exactly: it has no offset");
   }
@@ -91,8 +93,9 @@ bool make_native_scalar(const std::string& wanted, const HlsScalarOptions& optio
   if (format.empty()) return true;  // integers
   if (by_format(format, subn, out)) return true;
   if (options.format.empty()) return false;
-  throw std::invalid_argument("no HLS scalar was built for format " + options.format +
-                              " (built: int4, int8, int16, fp16, bf16, e8m3, e8m4, every eXmY[fn] of 3 to 8 bits)");
+  throw std::invalid_argument(
+      "no HLS scalar was built for format " + options.format +
+      " (built: int4, int8, int16, fp16, bf16, e8m3, e8m4, every eXmY[fn] of 3 to 8 bits)");
 }
 
 }  // namespace mac
