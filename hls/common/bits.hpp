@@ -28,6 +28,10 @@ constexpr int bits_for(long long value) {
   return max_of(1, ceil_log2(value + 1));
 }
 
+/// Chooses an overload by a constant.
+template <bool B>
+struct Tag {};
+
 /// |x|.  Exact: -2^(W-1) too.
 template <int W>
 UInt<W> magnitude(const Int<W>& x) {

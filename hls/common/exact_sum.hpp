@@ -89,8 +89,6 @@ struct ExactSum {
   }
 
  private:
-  template <bool B>
-  struct Tag {};
   static UInt<kWordBits> join(const UInt<kFlagBits>& flags, const Bit& pinf, const Bit& ninf,
                               const UInt<kSumBits>& sum, Tag<true>) {
     return cat(flags, pinf, ninf, sum);

@@ -6,7 +6,7 @@
 //   fields  Raw   |v| = sig * 2^(exp - bias - M): subnormals have no hidden bit; the product grid of exact sums
 //           Norm  |v| = (1 + man / 2^M) * 2^(exp - bias): every number that is not zero has a hidden bit
 //   word    what an edge sends, from the top: [nan] [inf] and then   Raw: sign | exp | sig   Norm: zero | sign | exp | man
-//           class bits only where the format has them
+//           class bits only where the format has them; exp of Norm is two's complement with subnormals, else unsigned
 #pragma once
 
 #include "hls/common/bits.hpp"
@@ -218,49 +218,71 @@ Raw<F> unpack_raw(const UInt<F::kWidth>& code) {
 
 template <class F, bool Subn>
 struct Norm {
-  /// With subnormals the exponent goes down to 1 - M.
-  static constexpr int kExp = 1 + (Subn ? max_of(F::kExp, ceil_log2(F::kMan)) : F::kExp);
-  static constexpr int kWidth = F::kClassBits + 2 + kExp + F::kMan;
+  static constexpr int kMan = F::kMan;
+  /// Bits on the wire: with subnormals the exponent goes down to 1 - M.
+  static constexpr int kExpBits = Subn ? 1 + max_of(F::kExp, ceil_log2(F::kMan)) : F::kExp;
+  static constexpr int kMagBits = kExpBits + F::kMan;
+  static constexpr int kWidth = F::kClassBits + 2 + kMagBits;
+  using Exp = Int<kExpBits + (Subn ? 0 : 1)>;
+  using Mag = Int<Exp::kWidth + F::kMan>;
   Bit nan;
   Bit inf;
-  Bit zero;  // of NaN and infinity too
+  Bit zero;  // of NaN and infinity too; then exp and man mean nothing
   Bit sign;
-  Int<kExp> exp;
+  Exp exp;
   UInt<F::kMan> man;
 
+  /// {exp, man} as one number.
+  Mag mag() const { return as_signed(cat(as_unsigned(exp), man)); }
+
   UInt<kWidth> word() const {
-    return ClassBits<F::kHasNan, F::kHasInf>::put(nan, inf, cat(zero, sign, as_unsigned(exp), man));
+    return ClassBits<F::kHasNan, F::kHasInf>::put(
+        nan, inf, cat(zero, sign, as_unsigned(mag()).template range<kMagBits - 1, 0>()));
   }
   static Norm from_word(const UInt<kWidth>& w) {
     Norm n;
     n.nan = ClassBits<F::kHasNan, F::kHasInf>::nan(w);
     n.inf = ClassBits<F::kHasNan, F::kHasInf>::inf(w);
-    n.zero = w.bit(kExp + F::kMan + 1);
-    n.sign = w.bit(kExp + F::kMan);
-    n.exp = as_signed(w.template range<kExp + F::kMan - 1, F::kMan>());
+    n.zero = w.bit(kMagBits + 1);
+    n.sign = w.bit(kMagBits);
+    // One bit more, a copy of the top one with subnormals: the same value in both cases.
+    const Bit top = w.bit(kMagBits - 1) & Bit(Subn);
+    const UInt<kExpBits + 1> exp = cat(top, w.template range<kMagBits - 1, F::kMan>());
+    n.exp = as_signed(exp.template range<Exp::kWidth - 1, 0>());
     n.man = w.template range<F::kMan - 1, 0>();
     return n;
   }
 };
 
+/// Exponent and significand with subnormals normalised: a normal number is shifted by 0 places.
+template <class F>
+void normalise(const CodeFields<F>& f, Norm<F, true>& n) {
+  using Exp = typename Norm<F, true>::Exp;
+  const auto shift = leading_zeros(f.sig);
+  const auto exp = (f.exp | UInt<F::kExp>(f.exp_zero)) - shift;
+  const Int<max_of(Exp::kWidth, decltype(exp)::kWidth)> wide = exp;
+  n.zero = n.zero | ~any(f.sig);
+  n.exp = as_signed(as_unsigned(wide).template range<Exp::kWidth - 1, 0>());
+  n.man = shl(f.sig, shift).template range<F::kMan - 1, 0>();
+}
+
+/// Subnormals are zero.
+template <class F>
+void normalise(const CodeFields<F>& f, Norm<F, false>& n) {
+  n.zero = n.zero | f.exp_zero;
+  n.exp = f.exp;
+  n.man = f.sig.template range<F::kMan - 1, 0>();
+}
+
 template <class F, bool Subn>
 Norm<F, Subn> unpack_norm(const UInt<F::kWidth>& code) {
-  using N = Norm<F, Subn>;
   const CodeFields<F> f = fields_of<F>(code);
-  // A normal number is shifted by 0 places; a subnormal one until its hidden bit is there.
-  const auto shift = leading_zeros(f.sig);
-  const UInt<F::kMan + 1> sig = Subn ? shl(f.sig, shift) : f.sig;
-  const auto exp =
-      (f.exp | UInt<F::kExp>(f.exp_zero & Bit(Subn))) - (Subn ? shift : decltype(shift)(0));
-  N n;
+  Norm<F, Subn> n;
   n.nan = f.nan;
   n.inf = f.inf;
   n.sign = f.sign;
-  n.zero = f.nan | f.inf | (Subn ? ~any(f.sig) : f.exp_zero);
-  // Of a zero, exponent and mantissa mean nothing.
-  n.exp = as_signed(as_unsigned(Int<max_of(N::kExp, decltype(exp)::kWidth)>(exp))
-                        .template range<N::kExp - 1, 0>());
-  n.man = sig.template range<F::kMan - 1, 0>();
+  n.zero = f.nan | f.inf;
+  normalise(f, n);
   return n;
 }
 

@@ -4,7 +4,7 @@
 //
 //   value    mag(x) = {exponent, mantissa} as one number, K = (bias << M) - offset, z = mag(a) + mag(w) - K:
 //            the product is 1.(z mod 2^M) * 2^(floor(z / 2^M) - bias), sign by XOR, never rounded or packed in the lane.
-//            wgt_edge subtracts K, so that the PE adds two numbers.  Sums as in the exact twin of the configuration
+//            wgt_edge subtracts K (and the origin of the PE's exponents), so that the PE adds two numbers.  Sums as in the exact twin of the configuration
 //   shape    a beat is Lanes codes a side; ports and words are those of the RTL parts (rtl/README.md 1)
 //   time     edges 1; pe 2 (exact) or 2 + ceil(log2(Lanes)); drain 2 (exact) or 1; a beat a cycle, groups back to back
 //   exact    the sum, unless Cfg::kFp32Sum
@@ -40,59 +40,65 @@ struct Config {
   static constexpr bool kFp32Sum = Fp32Sum;
 };
 
+/// Bits of a two's complement number that can be anything from low to high.
+constexpr int signed_bits(int low, int high) {
+  int bits = 1;
+  while (low < -(1 << (bits - 1)) || high >= 1 << (bits - 1))
+    ++bits;
+  return bits;
+}
+
+constexpr int floor_shift(int v, int places) {
+  return v >= 0 ? v >> places : -((-v + (1 << places) - 1) >> places);
+}
+
 /// Widths and limits of one configuration.
 template <class Cfg>
 struct Law {
   using F = typename Cfg::Format;
-  using N = Norm<F, Cfg::kSubn>;
   static constexpr int kMan = F::kMan;
   static_assert(kMan >= 1, "without mantissa bits the operation would be exact: not an L-Mul");
   static constexpr int kHidden = 1 << kMan;
   static constexpr int kK = (F::kBias << kMan) - Cfg::kOffset;
-  /// A magnitude with its exponent's sign; z = a magnitude more, and K less.
-  static constexpr int kMagBits = N::kExp + kMan;
-  static constexpr int kZBits = kMagBits + 1;
-  using Mag = Int<kMagBits>;
-  using Z = Int<kZBits>;
-
+  /// Of operands that are finite and not zero.
   static constexpr int kMinMag = Cfg::kSubn ? (1 - kMan) * kHidden : kHidden;
-  static constexpr int kMinZ = 2 * kMinMag - kK;
-  static constexpr int kMaxZ = 2 * F::kMaxMag - kK;
-  static constexpr int floor_div(int a) {
-    return a >= 0 ? a / kHidden : -((kHidden - 1 - a) / kHidden);
-  }
-  static constexpr int kMinExp = floor_div(kMinZ);
-  static constexpr int kMaxExp = floor_div(kMaxZ);
-  static_assert(kMaxZ < 1 << (kZBits - 1) && kMinZ >= -(1 << (kZBits - 1)), "z fits");
+  static constexpr int kMaxMag = F::kMaxMag;
+  static constexpr int kMinExp = floor_shift(2 * kMinMag - kK, kMan);
+  static constexpr int kMaxExp = floor_shift(2 * kMaxMag - kK, kMan);
+  /// The exponent that the PE calls 0: that of the smallest product (exact sums), or of FP32.
+  static constexpr int kBase = Cfg::kFp32Sum ? F::kBias - Binary32::kBias : kMinExp;
+  /// What wgt_edge subtracts: K, and the origin of the PE's exponents.
+  static constexpr int kSouth = kK + kBase * kHidden;
+  static constexpr int kWgtBits = signed_bits(kMinMag - kSouth, kMaxMag - kSouth);
+  /// z - base: act magnitude + south number.
+  static constexpr int kZBits =
+      max_of(signed_bits(2 * kMinMag - kSouth, 2 * kMaxMag - kSouth), kMan + 2);
+  using Z = Int<kZBits>;
 };
 
-/// {exponent, mantissa} of an operand as one number.  Of a zero it means nothing.
-template <class N>
-Int<N::kExp + decltype(N::man)::kWidth> magnitude_of(const N& n) {
-  return as_signed(cat(as_unsigned(n.exp), n.man));
-}
-
-/// What an edge sends: [nan] [inf] zero sign number.  Activations: the magnitude; weights: the magnitude - K.
-template <class F, int Bits>
-struct Operand {
-  static constexpr int kWidth = F::kClassBits + 2 + Bits;
+/// A weight between edge and PE: [nan] [inf] zero sign number, number = magnitude - kSouth.
+template <class Cfg>
+struct Weight {
+  using F = typename Cfg::Format;
+  static constexpr int kBits = Law<Cfg>::kWgtBits;
+  static constexpr int kWidth = F::kClassBits + 2 + kBits;
   Bit nan;
   Bit inf;
-  Bit zero;  // of NaN and infinity too
+  Bit zero;  // of NaN and infinity too; then the number means nothing
   Bit sign;
-  Int<Bits> number;
+  Int<kBits> number;
 
   UInt<kWidth> word() const {
     return ClassBits<F::kHasNan, F::kHasInf>::put(nan, inf, cat(zero, sign, as_unsigned(number)));
   }
-  static Operand from_word(const UInt<kWidth>& w) {
-    Operand o;
-    o.nan = ClassBits<F::kHasNan, F::kHasInf>::nan(w);
-    o.inf = ClassBits<F::kHasNan, F::kHasInf>::inf(w);
-    o.zero = w.bit(Bits + 1);
-    o.sign = w.bit(Bits);
-    o.number = as_signed(w.template range<Bits - 1, 0>());
-    return o;
+  static Weight from_word(const UInt<kWidth>& w) {
+    Weight r;
+    r.nan = ClassBits<F::kHasNan, F::kHasInf>::nan(w);
+    r.inf = ClassBits<F::kHasNan, F::kHasInf>::inf(w);
+    r.zero = w.bit(kBits + 1);
+    r.sign = w.bit(kBits);
+    r.number = as_signed(w.template range<kBits - 1, 0>());
+    return r;
   }
 };
 
@@ -103,25 +109,31 @@ struct LaneProduct {
   Bit inf;
   Bit zero;
   Bit sign;
-  typename Law<Cfg>::Z z;
+  typename Law<Cfg>::Z z;  // less the base
 };
 
 template <class Cfg>
 struct Lane {
   using L = Law<Cfg>;
   using F = typename Cfg::Format;
-  using Act = Operand<F, L::kMagBits>;
-  using Wgt = Operand<F, L::kZBits>;
+  using Act = Norm<F, Cfg::kSubn>;
+  using Wgt = Weight<Cfg>;
 
   static UInt<Act::kWidth> act_word(const UInt<F::kWidth>& code) {
-    const auto n = unpack_norm<F, Cfg::kSubn>(code);
-    return fill<Act>(n, magnitude_of(n)).word();
+    return unpack_norm<F, Cfg::kSubn>(code).word();
   }
 
   static UInt<Wgt::kWidth> wgt_word(const UInt<F::kWidth>& code) {
-    const auto n = unpack_norm<F, Cfg::kSubn>(code);
-    const auto shifted = magnitude_of(n) - typename L::Z(L::kK);
-    return fill<Wgt>(n, as_signed(shifted.template range<L::kZBits - 1, 0>())).word();
+    const Act n = unpack_norm<F, Cfg::kSubn>(code);
+    const auto number = n.mag() - Int<signed_bits(L::kSouth, L::kSouth)>(L::kSouth);
+    const Int<max_of(Wgt::kBits, decltype(number)::kWidth)> wide = number;
+    Wgt w;
+    w.nan = n.nan;
+    w.inf = n.inf;
+    w.zero = n.zero;
+    w.sign = n.sign;
+    w.number = as_signed(wide.template range<Wgt::kBits - 1, 0>());
+    return w.word();
   }
 
   static LaneProduct<Cfg> product(const UInt<Act::kWidth>& east, const UInt<Wgt::kWidth>& south) {
@@ -134,21 +146,11 @@ struct Lane {
     p.inf = (a.inf | w.inf) & ~p.nan;
     p.zero = (a_zero | w_zero) & ~p.nan;
     p.sign = a.sign ^ w.sign;
-    // The sum of two numbers that are not zero fits; of others it means nothing.
-    p.z = as_signed((a.number + w.number).template range<L::kZBits - 1, 0>());
+    // The sum fits where both operands are finite and not zero; else it means nothing.
+    const auto z = a.mag() + w.number;
+    const Int<max_of(L::kZBits, decltype(z)::kWidth)> wide = z;
+    p.z = as_signed(wide.template range<L::kZBits - 1, 0>());
     return p;
-  }
-
- private:
-  template <class O, class N, class V>
-  static O fill(const N& n, const V& number) {
-    O o;
-    o.nan = n.nan;
-    o.inf = n.inf;
-    o.zero = n.zero;
-    o.sign = n.sign;
-    o.number = number;
-    return o;
   }
 };
 
@@ -180,11 +182,9 @@ struct FixedSum {
 
   static Int<kTermBits> term(const LaneProduct<Cfg>& p) {
     constexpr int kPlaceBits = bits_for(kPlaces);
-    const auto exp = shr<L::kMan>(p.z) - Int<L::kZBits>(L::kMinExp);
-    const auto places = as_unsigned(Int<max_of(kPlaceBits, decltype(exp)::kWidth)>(exp))
-                            .template range<kPlaceBits - 1, 0>();
-    const UInt<kProductBits + kZeros> wide =
-        shl(UInt<kProductBits + kZeros>(significand<Cfg>(p.z)), places);
+    const auto places = shr<L::kMan>(p.z).template range<kPlaceBits - 1, 0>();
+    using Wide = UInt<kProductBits + kZeros>;
+    const Wide wide = shl(Wide(significand<Cfg>(p.z)), places);
     const UInt<kProductBits> product = shr<kZeros>(wide);
     return with_sign(p.sign, sel(p.zero | p.nan | p.inf, UInt<kProductBits>(0), product));
   }
@@ -220,8 +220,8 @@ struct FloatSum {
     Vec<ProductBits, Lanes> packed;
     for (int l = 0; l < Lanes; ++l) {
       const LaneProduct<Cfg>& p = products[l];
-      const auto exp = shr<L::kMan>(p.z) + Int<9>(Binary32::kBias - F::kBias);
-      packed[l] = pack_product(p.sign, significand<Cfg>(p.z), exp, p.zero, p.inf, p.nan);
+      packed[l] =
+          pack_product(p.sign, significand<Cfg>(p.z), shr<L::kMan>(p.z), p.zero, p.inf, p.nan);
     }
     return Sum<Lanes>::step(s, beat, packed);
   }
