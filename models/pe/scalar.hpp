@@ -20,11 +20,11 @@ namespace sumac::pe {
 
 /// Switches of a scalar law; a kind that does not have one refuses it with base::InputError.
 struct ScalarOptions {
-  std::optional<std::int64_t> offset;  // ulps added to the sum of magnitudes
-  bool published_offset = false;       // the offset of the paper; excludes `offset`
-  std::optional<bool> normalise;       // subnormal operands: normalised, or (false) zero
-  bool formula = false;                // FORMULA semantics instead of ADDER
-  std::optional<num::Format> format;   // operand format instead of the configuration's
+  std::optional<std::int64_t> offset{};  // ulps added to the sum of magnitudes
+  bool published_offset = false;         // the offset of the paper; excludes `offset`
+  std::optional<bool> normalise{};       // subnormal operands: normalised, or (false) zero
+  bool formula = false;                  // FORMULA semantics instead of ADDER
+  std::optional<num::Format> format{};   // operand format instead of the configuration's
 };
 
 enum class ResultClass : std::uint8_t { kNan, kInf, kZero, kSaturated, kNormal };
