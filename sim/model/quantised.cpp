@@ -233,7 +233,7 @@ void save_record(const std::filesystem::path& folder, const OpRecord& r) {
   };
   add("act", r.act, g.batch);
   add("wgt", r.wgt, wgt_batch);
-  const std::string name = "layer" + std::to_string(r.layer) + "." + std::string(r.name);
+  const std::string name = "layer." + std::to_string(r.layer) + "." + std::string(r.name);
   write_safetensors(folder / (name + ".safetensors"), tensors,
                     {{"op", name},
                      {"class", std::string(workload::to_string(r.op_class))},

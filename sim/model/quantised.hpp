@@ -131,7 +131,7 @@ struct Accuracy {
                                         QuantisedBackend& quantised, int first, int last,
                                         const RecordSink& sink = {});
 
-/// Writes layerL.NAME.safetensors: act, wgt, act_codes, act_scales, wgt_codes, wgt_scales, sums, out; formats and PE in the metadata.
+/// Writes layer.L.NAME.safetensors: act, wgt, act_codes, act_scales, wgt_codes, wgt_scales, sums, out; formats and PE in the metadata.
 /// Codes are U8 for formats of up to 8 bits, else U16; scales are absent for formats without.
 void save_record(const std::filesystem::path& folder, const OpRecord& record);
 

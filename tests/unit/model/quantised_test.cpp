@@ -247,7 +247,7 @@ TEST(Quantised, SavedRecordsHoldWhatWasComputed) {
   QuantisedBackend quantised(fp8, bf16, bf16);
   (void)measure_accuracy(bert, ids, quantised, 0, 0,
                          [&](const OpRecord& r) { save_record(small.folder.path(), r); });
-  const Safetensors query = Safetensors::open(small.folder / "layer0.attention.query.safetensors");
+  const Safetensors query = Safetensors::open(small.folder / "layer.0.attention.query.safetensors");
   EXPECT_EQ(query.metadata().at("pe"), "lmul/fp8");
   EXPECT_EQ(query.metadata().at("act_format"), "e4m3fn");
   const std::vector<std::int64_t> rows{1, 7};
@@ -264,7 +264,7 @@ TEST(Quantised, SavedRecordsHoldWhatWasComputed) {
   }
   EXPECT_EQ(query.find("act_codes")->dtype, Dtype::kU8);
   const Safetensors scores =
-      Safetensors::open(small.folder / "layer0.attention.scores.safetensors");
+      Safetensors::open(small.folder / "layer.0.attention.scores.safetensors");
   EXPECT_EQ(scores.find("act_codes")->dtype, Dtype::kU16);
   EXPECT_EQ(scores.find("act_codes")->shape, (std::vector<std::int64_t>{3, 7, 8}));
   EXPECT_EQ(scores.find("act_scales"), nullptr);
