@@ -14,6 +14,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include SUMAC_MODEL_HEADER
@@ -198,14 +199,14 @@ class Bench {
 
   void check() {
     for (std::size_t i = 0; i < instances_.size(); ++i) {
-      const bool handoff = (model_->handoff_o >> i & 1) != 0;
+      const bool handoff = element<1>(model_->handoff_o, i) != 0;
       std::deque<Expected>& queue = queues_[i];
       bool due = false;
       for (Expected& e : queue) {
         if (e.handoff == cycle_) {
           due = true;
           e.handed = true;
-          unsigned sum_flags = nibble(model_->sum_flags_o, i);
+          unsigned sum_flags = element<4>(model_->sum_flags_o, i);
           if (fault_on_ && fault_.instance == i) sum_flags ^= fault_.sum_flags;
           // Overflow of the conversion is not in the sum.
           if (instances_[i].checked && (sum_flags & ~2u) != (e.output.flags.bits() & ~2u)) {
@@ -224,8 +225,8 @@ class Bench {
       while (!queue.empty() && queue.front().word_at <= cycle_) {
         const Expected& e = queue.front();
         if (instances_[i].checked && e.word_at == cycle_) {
-          std::uint32_t word = model_->word_o[i];
-          unsigned flags = nibble(model_->flags_o, i);
+          std::uint32_t word = element<32>(model_->word_o, i);
+          unsigned flags = element<4>(model_->flags_o, i);
           if (fault_on_ && fault_.instance == i) word ^= fault_.word, flags ^= fault_.flags;
           ++compared_;
           if (word != e.output.word) differ(i, e, "word", word, e.output.word);
@@ -236,9 +237,16 @@ class Bench {
     }
   }
 
-  template <class Wide>
-  static unsigned nibble(const Wide& wide, std::size_t i) {
-    return wide[i / 8] >> (4 * (i % 8)) & 0xF;
+  /// Element i of a port of elements of `Bits` bits: Verilator makes it an integer up to 64 bits, an array of words beyond.
+  template <unsigned Bits, class Port>
+  static std::uint32_t element(const Port& port, std::size_t i) {
+    const std::size_t lsb = Bits * i;
+    constexpr std::uint64_t kMask = (std::uint64_t{1} << Bits) - 1;
+    if constexpr (std::is_integral_v<Port>) {
+      return static_cast<std::uint32_t>(std::uint64_t{port} >> lsb & kMask);
+    } else {
+      return static_cast<std::uint32_t>(port[lsb / 32] >> (lsb % 32) & kMask);
+    }
   }
 
   void differ(std::size_t i, const Expected& e, const char* what, std::uint32_t got,
