@@ -46,7 +46,7 @@ def main():
             target = root / where / "pe" / name / source.name.replace(TEMPLATE, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             text = source.read_text()
-            target.write_text(text.replace(TEMPLATE, name).replace(TEMPLATE.capitalize(), name.capitalize()))
+            target.write_text(text.replace(TEMPLATE, name).replace(TEMPLATE.capitalize(), name.capitalize()).replace(TEMPLATE.upper(), name.upper()))
             made.append(str(target.relative_to(root)))
     with open(root / "models/pe/pe_list.def", "a", encoding="utf-8") as listing:
         listing.write(f"PE({name})\n")

@@ -37,7 +37,8 @@ endfunction()
 
 find_program(sumac_ccache ccache)
 if(sumac_ccache AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${sumac_ccache})
+  # Paths below the tree are hashed relative to it, so that copies of the tree share what they compile.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${sumac_ccache})
 endif()
 
 # sumac_options: what every target of ours compiles with.
