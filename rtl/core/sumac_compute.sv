@@ -71,28 +71,28 @@ module sumac_compute
   // ---- the step
   logic wgt_resident, chunk_last, slice_last, block_last, stream_last, resident_last, batch_last;
   logic m_last, n_last;
-  logic [K-1:0] resident, streamed, m, n;
-  logic [15:0] slices, act_words, wgt_words;
+  logic [K-1:0] resident_max, streamed_max, m, n;
+  logic [15:0] slice_max, act_words, wgt_words;
   logic [7:0] rows;
 
   assign wgt_resident = d.order == ORDER_WGT_STATIONARY;
-  assign resident = wgt_resident ? d.n_tiles[K-1:0] : d.m_tiles[K-1:0];
-  assign streamed = wgt_resident ? d.m_tiles[K-1:0] : d.n_tiles[K-1:0];
+  assign resident_max = wgt_resident ? d.n_max[K-1:0] : d.m_max[K-1:0];
+  assign streamed_max = wgt_resident ? d.m_max[K-1:0] : d.n_max[K-1:0];
   assign m = wgt_resident ? stream_q : block_q + tile_q;
   assign n = wgt_resident ? block_q + tile_q : stream_q;
-  assign m_last = m == d.m_tiles[K-1:0] - 1'b1;
-  assign n_last = n == d.n_tiles[K-1:0] - 1'b1;
-  assign chunk_last = chunk_q == d.chunks[K-1:0] - 1'b1;
-  assign slices = chunk_last ? d.last_slices : d.chunk_slices;
+  assign m_last = m == d.m_max[K-1:0];
+  assign n_last = n == d.n_max[K-1:0];
+  assign chunk_last = chunk_q == d.chunk_max[K-1:0];
+  assign slice_max = chunk_last ? d.slice_max_last : d.slice_max;
   assign act_words = chunk_last ? d.act_words_last : d.act_words;
   assign wgt_words = chunk_last ? d.wgt_words_last : d.wgt_words;
-  assign slice_last = slice_q == slices - 16'd1;
+  assign slice_last = slice_q == slice_max;
   assign rows = m_last ? d.rows_last : d.rows;
   // The last resident tile of this block; the last block.
-  assign resident_last = block_q + tile_q == resident - 1'b1;
-  assign block_last = resident_last || tile_q == d.block[K-1:0] - 1'b1;
-  assign stream_last = stream_q == streamed - 1'b1;
-  assign batch_last = batch_q == d.batch[K-1:0] - 1'b1;
+  assign resident_last = block_q + tile_q == resident_max;
+  assign block_last = resident_last || tile_q == d.block_max[K-1:0];
+  assign stream_last = stream_q == streamed_max;
+  assign batch_last = batch_q == d.batch_max[K-1:0];
 
   // ---- may a beat go?
   logic decoded, act_ready, wgt_ready, ready, tile_last, spaced, fire;
@@ -246,7 +246,7 @@ module sumac_compute
           if (block_last) begin
             stream_q <= stream_last ? '0 : stream_q + 1'b1;
             if (stream_last) begin
-              block_q <= resident_last ? '0 : block_q + d.block[K-1:0];
+              block_q <= resident_last ? '0 : block_q + d.block_max[K-1:0] + 1'b1;
               if (resident_last) begin
                 batch_q <= batch_last ? '0 : batch_q + 1'b1;
                 if (batch_last) begin

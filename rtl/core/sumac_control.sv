@@ -117,6 +117,8 @@ module sumac_control
 
   sumac_host #(
     .P(P),
+    .ActBpw(ActBpw),
+    .WgtBpw(WgtBpw),
     .Latency(Latency),
     .ConfigHash(ConfigHash)
   ) u_host (

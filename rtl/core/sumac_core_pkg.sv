@@ -31,7 +31,7 @@ package sumac_core_pkg;
     ORDER_STREAMED       = 2'd2
   } order_e;
 
-  // One descriptor as the engines use it: addresses and strides in beats, products added.
+  // One descriptor as the engines use it: addresses and strides in beats, counts as the largest index (*_max = count - 1).
   typedef struct packed {
     order_e      order;
     logic        wait_store;
@@ -43,16 +43,16 @@ package sumac_core_pkg;
     logic [31:0] out_base;
     logic [31:0] act_stride;
     logic [31:0] wgt_stride;
-    logic [15:0] m_tiles;
-    logic [15:0] n_tiles;
-    logic [15:0] batch;
-    logic [15:0] block;
-    logic [15:0] chunks;
+    logic [15:0] m_max;
+    logic [15:0] n_max;
+    logic [15:0] batch_max;
+    logic [15:0] block_max;
+    logic [15:0] chunk_max;
     logic [7:0]  rows;
     logic [7:0]  rows_last;
     logic [7:0]  cols_last;
-    logic [15:0] chunk_slices;
-    logic [15:0] last_slices;
+    logic [15:0] slice_max;
+    logic [15:0] slice_max_last;
     logic [15:0] act_words;
     logic [15:0] act_words_last;
     logic [15:0] wgt_words;

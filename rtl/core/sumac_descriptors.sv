@@ -80,21 +80,21 @@ module sumac_descriptors
       4: r.act_stride = beat_address(w);
       5: r.wgt_stride = beat_address(w);
       6: begin
-        r.m_tiles = cut(w[15:0], P.count_w);
-        r.n_tiles = cut(w[31:16], P.count_w);
+        r.m_max = cut(w[15:0] - 16'd1, P.count_w);
+        r.n_max = cut(w[31:16] - 16'd1, P.count_w);
       end
       7: begin
-        r.batch = cut(w[15:0], P.count_w);
-        r.block = cut(w[31:16], P.count_w);
+        r.batch_max = cut(w[15:0] - 16'd1, P.count_w);
+        r.block_max = cut(w[31:16] - 16'd1, P.count_w);
       end
       8: begin
-        r.chunks    = cut(w[15:0], P.count_w);
+        r.chunk_max    = cut(w[15:0] - 16'd1, P.count_w);
         r.rows      = cut_lines(w[23:16], P.rows);
         r.rows_last = cut_lines(w[31:24], P.rows);
       end
       9: begin
-        r.chunk_slices = cut(w[15:0], P.word_w);
-        r.last_slices  = cut(w[31:16], P.word_w);
+        r.slice_max = cut(w[15:0] - 16'd1, P.word_w);
+        r.slice_max_last  = cut(w[31:16] - 16'd1, P.word_w);
       end
       10: begin
         r.act_words      = cut(w[15:0], P.word_w);
@@ -126,8 +126,8 @@ module sumac_descriptors
   endfunction
 
   function automatic logic whole_ok(descriptor_t d);
-    return (d.order != ORDER_STREAMED || d.block == 16'd1) && d.ahead <= d.n_tiles
-        && (d.order != ORDER_WGT_STATIONARY || d.ahead <= d.block);
+    return (d.order != ORDER_STREAMED || d.block_max == '0) && 17'(d.ahead) <= 17'(d.n_max) + 17'd1
+        && (d.order != ORDER_WGT_STATIONARY || 17'(d.ahead) <= 17'(d.block_max) + 17'd1);
   endfunction
 
   function automatic logic [23:0] product(logic [7:0] lines, logic [15:0] words, int unsigned bpw);
@@ -137,11 +137,9 @@ module sumac_descriptors
   logic [IndexW-1:0] open_q;
   logic ok_q, check_q, bad_q, beat_ok;
   descriptor_t [Entries-1:0] desc_q;
-  beats_t [Entries-1:0] beats_q;
   logic [Entries-1:0] valid_q;
 
   assign desc_o  = desc_q;
-  assign beats_o = beats_q;
   assign valid_o = valid_q;
   assign bad_o   = bad_q;
   assign decoded_o = check_q && ok_q && whole_ok(desc_q[open_q]);
@@ -164,13 +162,35 @@ module sumac_descriptors
 
     always_ff @(posedge clk_i) begin
       if (beat_i && open_q == IndexW'(e)) desc_q[e] <= next;
-      if (check_q && open_q == IndexW'(e)) begin
-        beats_q[e].act_full_full <= product(desc_q[e].rows, desc_q[e].act_words, ActBpw);
-        beats_q[e].act_full_last <= product(desc_q[e].rows, desc_q[e].act_words_last, ActBpw);
-        beats_q[e].act_last_full <= product(desc_q[e].rows_last, desc_q[e].act_words, ActBpw);
-        beats_q[e].act_last_last <= product(desc_q[e].rows_last, desc_q[e].act_words_last, ActBpw);
-        beats_q[e].wgt_full      <= product(8'(P.cols), desc_q[e].wgt_words, WgtBpw);
-        beats_q[e].wgt_last      <= product(8'(P.cols), desc_q[e].wgt_words_last, WgtBpw);
+    end
+
+    // Products take a register, except where there is nothing to multiply.
+    logic multiply;
+    assign multiply = check_q && open_q == IndexW'(e);
+    if (P.rows == 1) begin : g_act
+      assign beats_o[e].act_full_full = product(8'd1, desc_q[e].act_words, ActBpw);
+      assign beats_o[e].act_full_last = product(8'd1, desc_q[e].act_words_last, ActBpw);
+      assign beats_o[e].act_last_full = product(8'd1, desc_q[e].act_words, ActBpw);
+      assign beats_o[e].act_last_last = product(8'd1, desc_q[e].act_words_last, ActBpw);
+    end else begin : g_act
+      always_ff @(posedge clk_i) begin
+        if (multiply) begin
+          beats_o[e].act_full_full <= product(desc_q[e].rows, desc_q[e].act_words, ActBpw);
+          beats_o[e].act_full_last <= product(desc_q[e].rows, desc_q[e].act_words_last, ActBpw);
+          beats_o[e].act_last_full <= product(desc_q[e].rows_last, desc_q[e].act_words, ActBpw);
+          beats_o[e].act_last_last <= product(desc_q[e].rows_last, desc_q[e].act_words_last, ActBpw);
+        end
+      end
+    end
+    if (P.cols == 1) begin : g_wgt
+      assign beats_o[e].wgt_full = product(8'd1, desc_q[e].wgt_words, WgtBpw);
+      assign beats_o[e].wgt_last = product(8'd1, desc_q[e].wgt_words_last, WgtBpw);
+    end else begin : g_wgt
+      always_ff @(posedge clk_i) begin
+        if (multiply) begin
+          beats_o[e].wgt_full <= product(8'(P.cols), desc_q[e].wgt_words, WgtBpw);
+          beats_o[e].wgt_last <= product(8'(P.cols), desc_q[e].wgt_words_last, WgtBpw);
+        end
       end
     end
 

@@ -11,6 +11,8 @@ module sumac_host
 #(
   parameter core_t P = '0,
   parameter int unsigned Latency = 1,  // longest way of a beat through the array
+  parameter int unsigned ActBpw = 1,   // beats of a ring word
+  parameter int unsigned WgtBpw = 1,
   parameter logic [31:0] ConfigHash = '0
 ) (
   input  logic                clk_i,
@@ -127,11 +129,24 @@ module sumac_host
     end
   end
 
+  // Where two events are one (a single row, words of one beat) they share a counter.
+  function automatic int unsigned counter_of(int unsigned i);
+    if (P.rows == 1 && i == 2) return 1;
+    if (P.rows == 1 && i == 4) return 3;
+    if (ActBpw == 1 && i == 17) return 14;
+    if (WgtBpw == 1 && i == 18) return 15;
+    return i;
+  endfunction
+
   for (genvar i = 0; i < Counters; i++) begin : g_counter
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) count_q[i] <= '0;
-      else if (clear_o) count_q[i] <= '0;
-      else count_q[i] <= count_q[i] + W'(step[i]);
+    if (counter_of(i) == i) begin : g_own
+      always_ff @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) count_q[i] <= '0;
+        else if (clear_o) count_q[i] <= '0;
+        else count_q[i] <= count_q[i] + W'(step[i]);
+      end
+    end else begin : g_shared
+      assign count_q[i] = count_q[counter_of(i)];
     end
   end
 

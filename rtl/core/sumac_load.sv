@@ -103,15 +103,14 @@ module sumac_load
 
   // ---- the item under the walker
   logic is_wgt, chunk_last, m_last, act_last_chunk_beats;
-  logic [K-1:0] m, chunks_end, resident, streamed;
+  logic [K-1:0] m, resident_max, streamed_max;
   logic [15:0] words;
   logic [23:0] total;
   logic [7:0] lines;
 
-  assign chunks_end = d.chunks[K-1:0] - 1'b1;
-  assign resident = (d.order == ORDER_WGT_STATIONARY) ? d.n_tiles[K-1:0] : d.m_tiles[K-1:0];
-  assign streamed = (d.order == ORDER_WGT_STATIONARY) ? d.m_tiles[K-1:0] : d.n_tiles[K-1:0];
-  assign chunk_last = walk_q.chunk == chunks_end;
+  assign resident_max = (d.order == ORDER_WGT_STATIONARY) ? d.n_max[K-1:0] : d.m_max[K-1:0];
+  assign streamed_max = (d.order == ORDER_WGT_STATIONARY) ? d.m_max[K-1:0] : d.n_max[K-1:0];
+  assign chunk_last = walk_q.chunk == d.chunk_max[K-1:0];
 
   always_comb begin
     unique case (walk_q.phase)
@@ -124,7 +123,7 @@ module sumac_load
     else m = walk_q.block + ((walk_q.phase == PH_RESIDENT) ? walk_q.tile : '0);
   end
 
-  assign m_last = m == d.m_tiles[K-1:0] - 1'b1;
+  assign m_last = m == d.m_max[K-1:0];
   assign act_last_chunk_beats = chunk_last;
 
   always_comb begin
@@ -151,6 +150,7 @@ module sumac_load
   logic act_room, wgt_room, fence_open, more, may_start, can, fire, item_done;
   logic [23:0] left;
   logic [7:0] beats;
+  logic [A-1:0] addr_next;
 
   assign act_room = 32'(ActPosW'(act_alloc_q - act_freed_i)) + 32'(words) <= P.act_depth;
   assign wgt_room = 32'(WgtPosW'(wgt_alloc_q - wgt_freed_i)) + 32'(words) <= P.wgt_depth;
@@ -185,6 +185,8 @@ module sumac_load
     else req_addr_o = is_wgt ? walk_q.wgt : walk_q.act;
   end
 
+  assign addr_next = req_addr_o + A'(beats);
+
   assign open_o = fire && !started_q && state_q == ST_FETCH;
   assign open_index_o = fetch_q;
   assign item_push_o = fire && !started_q;
@@ -197,16 +199,17 @@ module sumac_load
 
   // ---- the walk
   logic first, skip_wgt, block_end, walk_end, tile_last_resident;
-  logic [K-1:0] ahead, resident_start, stream_start, block_next;
+  logic [K-1:0] ahead, resident_start, stream_start;
+  logic [K:0] block_reach;  // last resident tile of a full block
 
   assign ahead = d.ahead[K-1:0];
   assign first = walk_q.batch == '0 && walk_q.block == '0;
   assign skip_wgt = first && ((d.order == ORDER_STREAMED) ? walk_q.tile < ahead : ahead != '0);
   assign resident_start = (d.order == ORDER_WGT_STATIONARY && first && ahead > K'(1)) ? ahead : K'(1);
   assign stream_start = (d.order == ORDER_ACT_STATIONARY && first && ahead > K'(1)) ? ahead : K'(1);
-  assign block_next = walk_q.block + d.block[K-1:0];
-  assign tile_last_resident = walk_q.tile == d.block[K-1:0] - 1'b1
-      || walk_q.block + walk_q.tile == resident - 1'b1;
+  assign block_reach = {1'b0, walk_q.block} + {1'b0, d.block_max[K-1:0]};
+  assign tile_last_resident = walk_q.tile == d.block_max[K-1:0]
+      || walk_q.block + walk_q.tile == resident_max;
 
   always_comb begin
     logic pair_end, resident_end, stream_end;
@@ -216,8 +219,8 @@ module sumac_load
     pair_end = 1'b0;
     resident_end = 1'b0;
     stream_end = 1'b0;
-    if (is_wgt) walk_d.wgt = walk_q.wgt + A'(beats);
-    else walk_d.act = walk_q.act + A'(beats);
+    if (is_wgt) walk_d.wgt = addr_next;
+    else walk_d.act = addr_next;
 
     if (item_done) begin
       unique case (walk_q.phase)
@@ -225,7 +228,7 @@ module sumac_load
           walk_d.chunk = chunk_last ? '0 : walk_q.chunk + 1'b1;
           if (chunk_last) begin
             walk_d.tile = walk_q.tile + 1'b1;
-            if (walk_q.tile == ahead - 1'b1) begin
+            if (walk_d.tile == ahead) begin
               walk_d.phase = PH_PAIR;
               walk_d.tile  = '0;
             end
@@ -251,20 +254,21 @@ module sumac_load
           walk_d.chunk = chunk_last ? '0 : walk_q.chunk + 1'b1;
           if (chunk_last) begin
             walk_d.tile = walk_q.tile + 1'b1;
-            stream_end  = walk_q.tile == streamed - 1'b1;
+            stream_end  = walk_q.tile == streamed_max;
           end
         end
       endcase
 
       if (pair_end) begin
         if (d.order == ORDER_STREAMED) begin
-          if (walk_q.tile == streamed - 1'b1) begin
+          if (walk_q.tile == streamed_max) begin
             block_end = 1'b1;
           end else begin
             walk_d.tile = walk_q.tile + 1'b1;
             walk_d.act  = walk_q.act_back;
           end
-        end else if (resident_start < d.block[K-1:0] && walk_q.block + resident_start < resident) begin
+        end else if (resident_start <= d.block_max[K-1:0]
+            && walk_q.block + resident_start <= resident_max) begin
           walk_d.phase = PH_RESIDENT;
           walk_d.tile  = resident_start;
         end else begin
@@ -272,7 +276,7 @@ module sumac_load
         end
       end
       if (resident_end) begin
-        if (stream_start < streamed) begin
+        if (stream_start <= streamed_max) begin
           walk_d.phase = PH_STREAM;
           walk_d.tile  = stream_start;
         end else begin
@@ -284,12 +288,12 @@ module sumac_load
       if (block_end) begin
         walk_d.phase = PH_PAIR;
         walk_d.tile  = '0;
-        if ({1'b0, walk_q.block} + {1'b0, d.block[K-1:0]} < {1'b0, resident}) begin
-          walk_d.block = block_next;
+        if (block_reach < {1'b0, resident_max}) begin
+          walk_d.block = block_reach[K-1:0] + 1'b1;
           if (d.order == ORDER_WGT_STATIONARY) walk_d.act = walk_q.act_batch;
           else walk_d.wgt = walk_q.wgt_batch;
           walk_d.act_back = walk_d.act;
-        end else if (walk_q.batch == d.batch[K-1:0] - 1'b1) begin
+        end else if (walk_q.batch == d.batch_max[K-1:0]) begin
           walk_end = 1'b1;
         end else begin
           walk_d.batch     = walk_q.batch + 1'b1;
@@ -376,7 +380,7 @@ module sumac_load
 
       unique case (state_q)
         ST_FETCH: begin
-          if (fire) desc_addr_q <= desc_addr_q + A'(beats);
+          if (fire) desc_addr_q <= addr_next;
           if (fire && item_done) begin
             state_q   <= ST_INIT;
             fetched_q <= 1'b1;

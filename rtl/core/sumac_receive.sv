@@ -47,10 +47,10 @@ module sumac_receive
   logic [15:0] word_q;
   logic [3:0] beat_q;
 
-  // One item more than bursts in flight: the last beat of a burst is still in data_q when its place in flight is free.
+  // No more items than bursts in flight: an item leaves the queue in the first cycle in which its last burst's place is free.
   sumac_fifo #(
     .Width($bits(item_t)),
-    .Depth(P.outstanding + 1)
+    .Depth(P.outstanding)
   ) u_items (
     .clk_i,
     .rst_ni,
