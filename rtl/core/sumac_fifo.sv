@@ -6,6 +6,8 @@
 //   time     an entry pushed in cycle t is at head_o in t + 1 if it is the oldest; pop_i takes effect at the end of the cycle
 //   reset    empty; clear_i empties it
 //   rule     never push when full, never pop when empty: the user counts
+`include "rtl/common/sumac_check.svh"
+
 module sumac_fifo #(
   parameter int unsigned Width = 8,
   parameter int unsigned Depth = 2
@@ -51,10 +53,6 @@ module sumac_fifo #(
     end
   end
 
-`ifndef SYNTHESIS
-  queue_is_never_overrun :
-  assert property (@(posedge clk_i) !(push_i && !pop_i && count_q == CountW'(Depth)));
-  queue_is_never_underrun :
-  assert property (@(posedge clk_i) !(pop_i && count_q == '0));
-`endif
+  `SUMAC_CHECK(queue_is_never_overrun, !(push_i && !pop_i && count_q == CountW'(Depth)))
+  `SUMAC_CHECK(queue_is_never_underrun, !(pop_i && count_q == '0))
 endmodule

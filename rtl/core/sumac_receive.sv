@@ -6,6 +6,8 @@
 //   time     a beat on the port in cycle t is written at the end of t + 1; a panel counts as loaded from t + 2 of its last beat on
 //            (c_load = 1 after the first cycle behind the last beat)
 //   reset    nothing expected
+`include "rtl/common/sumac_check.svh"
+
 module sumac_receive
   import sumac_core_pkg::*;
 #(
@@ -115,8 +117,5 @@ module sumac_receive
     end
   end
 
-`ifndef SYNTHESIS
-  every_beat_was_asked_for :
-  assert property (@(posedge clk_i) !(valid_q && empty));
-`endif
+  `SUMAC_CHECK(every_beat_was_asked_for, !(valid_q && empty))
 endmodule
