@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+sumac_add_test(${SUMAC_TEST_NAME} SOURCES ${SUMAC_TEST_SOURCE} LIBRARIES sumac_hls_native sumac_hls_scalar PREFIX pe.lmul.hls_scalar)
+target_compile_options(${SUMAC_TEST_NAME} PRIVATE -O2)
