@@ -10,10 +10,9 @@ namespace hls {
 
 /// Smallest n with 2^n >= value; 0 for 0 and 1.
 constexpr int ceil_log2(long long value) {
-  int n = 0;
-  while ((1ll << n) < value)
-    ++n;
-  return n;
+  for (int n = 0;; ++n) {
+    if ((1ll << n) >= value) return n;
+  }
 }
 
 constexpr int max_of(int a, int b) {

@@ -42,10 +42,9 @@ struct Config {
 
 /// Bits of a two's complement number that can be anything from low to high.
 constexpr int signed_bits(int low, int high) {
-  int bits = 1;
-  while (low < -(1 << (bits - 1)) || high >= 1 << (bits - 1))
-    ++bits;
-  return bits;
+  for (int bits = 1;; ++bits) {
+    if (low >= -(1 << (bits - 1)) && high < 1 << (bits - 1)) return bits;
+  }
 }
 
 constexpr int floor_shift(int v, int places) {
