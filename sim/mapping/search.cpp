@@ -156,10 +156,28 @@ Mapped Mapper::search(const GemmTask& task) const {
       mapped.counters = time.counters;
     }
   }
+  if (task.wait_store) load_ahead(task, mapped);
   std::stable_sort(mapped.tried.begin(), mapped.tried.end(), [](const Tried& a, const Tried& b) {
     return std::pair(a.cycles, a.bound.read_beats) < std::pair(b.cycles, b.bound.read_beats);
   });
   return mapped;
+}
+
+/// While the fence waits for the last stores, the port loads weights: as many tiles as that time takes and the ring holds.
+void Mapper::load_ahead(const GemmTask& task, Mapped& mapped) const {
+  const std::int64_t wait =
+      params_.write_latency + params_.latency + std::int64_t{params_.rows} * target_.store_beats();
+  const std::int64_t tile_beats =
+      mapped.nest.wgt_words_all() * target_.wgt_word().beats_per_word * target_.cols;
+  for (std::int64_t ahead = divide_up(wait, tile_beats); ahead > 0; --ahead) {
+    NestChoice choice = mapped.choice;
+    choice.ahead = ahead;
+    if (const std::optional<program::Descriptor> nest = make_nest(task, choice, target_)) {
+      mapped.choice = choice;
+      mapped.nest = *nest;
+      return;
+    }
+  }
 }
 
 std::string explain(const GemmTask& task, const Mapped& mapped, int others) {

@@ -52,8 +52,11 @@ class Mapper {
   const Mapped& map(const GemmTask& task) &;
   const Mapped& map(const GemmTask& task) && = delete;  // the answer lives in the mapper
 
+  [[nodiscard]] const array::CoreParams& params() const { return params_; }
+
  private:
   [[nodiscard]] Mapped search(const GemmTask& task) const;
+  void load_ahead(const GemmTask& task, Mapped& mapped) const;
 
   array::CoreParams params_;
   program::Target target_;
