@@ -32,12 +32,13 @@ class TimeWindow {
     for (std::int64_t& time : times_)
       time += cycles;
   }
-  void append_state(std::int64_t now, std::int64_t earliest,
-                    std::vector<std::int64_t>& state) const {
+  template <class See>
+  bool see_state(std::int64_t now, std::int64_t earliest, See& see) const {
     for (std::size_t j = 0; j < times_.size(); ++j) {
       const std::size_t at = next_ + j < times_.size() ? next_ + j : next_ + j - times_.size();
-      state.push_back(std::max(times_[at], earliest) - now);
+      if (!see(std::max(times_[at], earliest) - now)) return false;
     }
+    return true;
   }
 
  private:
@@ -151,21 +152,15 @@ class CoreMachine {
             std::max(store_end_ - cursor_ - drain_fixed_, std::int64_t{1})};
   }
 
-  /// What the future depends on, relative to now().
-  void append_state(std::vector<std::int64_t>& state) const {
+  /// Gives what the future depends on, relative to now(), to see(value) until that says false.
+  template <class See>
+  bool see_state(See& see) const {
     const std::int64_t next_issue = loads_.issued() + 1;
-    loads_.append_state(cursor_, state);
-    act_ring_.append_state(cursor_, next_issue, state);
-    wgt_ring_.append_state(cursor_, next_issue, state);
-    slots_.append_state(cursor_, cursor_ - c_.c_slot, state);
-    state.push_back(std::max(next_handoff_, cursor_) - cursor_);
-    state.push_back(std::max(store_end_, cursor_ + drain_fixed_ + 1) - cursor_);
-    state.push_back(pause_);
     // Gates do not move with time: one that is still ahead never gives an equal state later.
-    state.push_back(std::max(gates_.wgt - next_issue, std::int64_t{0}));
-    state.push_back(std::max(gates_.act - next_issue, std::int64_t{0}));
-    state.push_back(std::max(gates_.compute - cursor_, std::int64_t{0}));
-    state.push_back(std::max(gates_.fence - cursor_, std::int64_t{0}));
+    return see(pause_) && see(std::max(gates_.wgt - next_issue, std::int64_t{0})) &&
+           see(std::max(gates_.act - next_issue, std::int64_t{0})) && see_compute_state(see) &&
+           loads_.see_state(cursor_, see) && act_ring_.see_state(cursor_, next_issue, see) &&
+           wgt_ring_.see_state(cursor_, next_issue, see);
   }
 
   /// Repeats `times` times what has happened since `before` and took `cycles`.
@@ -174,6 +169,24 @@ class CoreMachine {
     loads_.shift(later);
     act_ring_.shift(later);
     wgt_ring_.shift(later);
+    shift_compute(later, before, times);
+  }
+
+  // ---- the same of compute, drain and store alone, for loops that neither load nor free panels: there the rest stands still
+
+  [[nodiscard]] std::array<std::int64_t, 2> compute_glance() const {
+    return {std::max(next_handoff_ - cursor_, std::int64_t{0}),
+            std::max(store_end_ - cursor_ - drain_fixed_, std::int64_t{1})};
+  }
+  template <class See>
+  bool see_compute_state(See& see) const {
+    return see(std::max(next_handoff_, cursor_) - cursor_) &&
+           see(std::max(store_end_, cursor_ + drain_fixed_ + 1) - cursor_) &&
+           see(std::max(gates_.compute - cursor_, std::int64_t{0})) &&
+           see(std::max(gates_.fence - cursor_, std::int64_t{0})) &&
+           slots_.see_state(cursor_, cursor_ - c_.c_slot, see);
+  }
+  void shift_compute(std::int64_t later, const Counters& before, std::int64_t times) {
     slots_.shift(later);
     cursor_ += later;
     next_handoff_ += later;
@@ -185,7 +198,7 @@ class CoreMachine {
  private:
   std::int64_t load(RingBook& ring, std::int64_t words, std::int64_t beats, std::int64_t go) {
     n_.bursts += (beats + burst_ - 1) / burst_;
-    const std::int64_t room = ring.reserve(words);
+    const std::int64_t room = ring.reserve(words, loads_.issued() + 1);
     const std::int64_t pause = pause_;
     pause_ = 0;
     return loads_.load(beats, std::max(room, go), pause) + c_.c_load;
@@ -212,6 +225,25 @@ class CoreMachine {
   std::int64_t next_handoff_ = kLongAgo;  // h + D of the last tile
   std::int64_t store_end_ = 0;
   Counters n_;
+};
+
+/// The compute, drain and store part of a machine, for RepeatFinder.
+class ComputePart {
+ public:
+  explicit ComputePart(CoreMachine& machine) : machine_(machine) {}
+  [[nodiscard]] std::int64_t now() const { return machine_.now(); }
+  [[nodiscard]] const Counters& counters() const { return machine_.counters(); }
+  [[nodiscard]] auto glance() const { return machine_.compute_glance(); }
+  template <class See>
+  bool see_state(See& see) const {
+    return machine_.see_compute_state(see);
+  }
+  void shift(std::int64_t cycles, const Counters& before, std::int64_t times) {
+    machine_.shift_compute(cycles * times, before, times);
+  }
+
+ private:
+  CoreMachine& machine_;
 };
 
 }  // namespace sumac::array

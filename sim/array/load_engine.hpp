@@ -48,16 +48,18 @@ class LoadEngine {
       done += cycles;
   }
 
-  /// Appends what later bursts depend on, relative to `now`: times too old to delay anything count as equal.
-  void append_state(std::int64_t now, std::vector<std::int64_t>& state) const {
+  /// Gives what later bursts depend on to see(value), relative to `now`, until that says false; times too old to delay anything
+  /// count as equal.
+  template <class See>
+  bool see_state(std::int64_t now, See& see) const {
     const std::int64_t next_issue = issued_ + 1;
-    state.push_back(next_issue - now);
-    state.push_back(std::max(done_, next_issue + latency_) - now);
+    if (!see(next_issue - now) || !see(std::max(done_, next_issue + latency_) - now)) return false;
     std::int64_t earliest = next_issue;
     for (std::size_t j = 0; j < window_.size(); ++j, ++earliest) {
       const std::size_t at = next_ + j < window_.size() ? next_ + j : next_ + j - window_.size();
-      state.push_back(std::max(window_[at], earliest) - now);
+      if (!see(std::max(window_[at], earliest) - now)) return false;
     }
+    return true;
   }
 
  private:

@@ -79,32 +79,50 @@ class NestRunner {
     }
   }
 
-  /// One streamed tile against all resident ones of the block.
+  /// One streamed tile against all resident ones of the block. Resident tiles are alike from the second on (the first loads the
+  /// streamed panels; those loaded ahead load none) to the last but one (the last frees them, and may have fewer rows).
   void run_row(int first, int size, int t, bool ahead) {
     const bool loads_resident = streamed_ || t == 0;
     const bool frees_resident = streamed_ || t == streamed_tiles_ - 1;
-    for (int i = 0; i < size; ++i) {
-      const bool loads_streamed = streamed_ || i == 0;
-      const bool frees_streamed = streamed_ || i == size - 1;
-      const int n = act_resident_ ? t : first + i;
-      const int rows = d_.tile_rows(act_resident_ ? first + i : t);
-      const bool loads_act = act_resident_ ? loads_resident : loads_streamed;
-      const bool frees_act = act_resident_ ? frees_resident : frees_streamed;
-      const bool loads_wgt =
-          (act_resident_ ? loads_streamed : loads_resident) && !(ahead && n < d_.ahead);
-      const bool frees_wgt = act_resident_ ? frees_streamed : frees_resident;
-      for (int c = 0; c < d_.chunks; ++c) {
-        // A panel that an earlier step used is no later than the cursor; one loaded ahead no later than the act panel after it.
-        const std::int64_t act_ready =
-            loads_act ? machine_.load_act(rows, d_.act_words_of(c)) : kLongAgo;
-        const std::int64_t wgt_ready = loads_wgt ? machine_.load_wgt(d_.wgt_words_of(c)) : kLongAgo;
-        machine_.feed(d_.slices(c), rows, act_ready, wgt_ready);
-        if (c == d_.chunks - 1) machine_.end_tile(rows);
-        if (frees_act) machine_.free_act(d_.act_words_of(c));
-        if (frees_wgt) machine_.free_wgt(d_.wgt_words_of(c));
+    const bool skip = skip_ && size >= kLongBlock;
+    const bool only_compute = !loads_resident && !frees_resident;
+    std::int64_t first_like = 1;
+    if (ahead && !act_resident_) first_like = std::max<std::int64_t>(first_like, d_.ahead);
+    if (skip) only_compute ? fed_tiles_.reset() : tiles_.reset();
+    for (std::int64_t i = 0; i < size; ++i) {
+      if (skip && i >= first_like && i < size - 1) {
+        const std::int64_t left = size - 1 - i;
+        i +=
+            only_compute ? fed_tiles_.skip(compute_part_, i, left) : tiles_.skip(machine_, i, left);
       }
+      run_tile(first + static_cast<int>(i), t, streamed_ || i == 0, streamed_ || i == size - 1,
+               loads_resident, frees_resident, ahead);
     }
   }
+
+  /// One tile.
+  void run_tile(int resident, int t, bool loads_streamed, bool frees_streamed, bool loads_resident,
+                bool frees_resident, bool ahead) {
+    const int n = act_resident_ ? t : resident;
+    const int rows = d_.tile_rows(act_resident_ ? resident : t);
+    const bool loads_act = act_resident_ ? loads_resident : loads_streamed;
+    const bool frees_act = act_resident_ ? frees_resident : frees_streamed;
+    const bool loads_wgt =
+        (act_resident_ ? loads_streamed : loads_resident) && !(ahead && n < d_.ahead);
+    const bool frees_wgt = act_resident_ ? frees_streamed : frees_resident;
+    for (int c = 0; c < d_.chunks; ++c) {
+      // A panel that an earlier step used is no later than the cursor; one loaded ahead no later than the act panel after it.
+      const std::int64_t act_ready =
+          loads_act ? machine_.load_act(rows, d_.act_words_of(c)) : kLongAgo;
+      const std::int64_t wgt_ready = loads_wgt ? machine_.load_wgt(d_.wgt_words_of(c)) : kLongAgo;
+      machine_.feed(d_.slices(c), rows, act_ready, wgt_ready);
+      if (c == d_.chunks - 1) machine_.end_tile(rows);
+      if (frees_act) machine_.free_act(d_.act_words_of(c));
+      if (frees_wgt) machine_.free_wgt(d_.wgt_words_of(c));
+    }
+  }
+
+  static constexpr int kLongBlock = 16;  // shorter ones are not worth a search for repeats
 
   CoreMachine& machine_;
   const Descriptor& d_;
@@ -117,6 +135,9 @@ class NestRunner {
   RepeatFinder<CoreMachine> batches_;
   RepeatFinder<CoreMachine> blocks_;
   RepeatFinder<CoreMachine> rows_;
+  RepeatFinder<CoreMachine> tiles_;
+  ComputePart compute_part_{machine_};
+  RepeatFinder<ComputePart> fed_tiles_;
 };
 
 Counters difference(const Counters& a, const Counters& b) {

@@ -15,7 +15,8 @@
 
 namespace sumac::array {
 
-/// Machine: now(), glance() (a cheap part of the state), append_state(vector&), counters(), shift(cycles, counters, times).
+/// Machine: now(), glance() (a cheap part of the state), see_state(see) (all of it, to see(value) until that says false), counters(),
+/// shift(cycles, counters, times).
 template <class Machine>
 class RepeatFinder {
  public:
@@ -24,16 +25,12 @@ class RepeatFinder {
   std::int64_t skip(Machine& machine, std::int64_t index, std::int64_t left) {
     if (found_ || left < 2) return 0;
     const auto glance = machine.glance();
-    if (saved_ && glance == glance_) {
-      current_.clear();
-      machine.append_state(current_);
-      if (current_ == state_) {
-        found_ = true;
-        const std::int64_t period = index - index_;
-        const std::int64_t times = left / period;
-        machine.shift(machine.now() - now_, counters_, times);
-        return times * period;
-      }
+    if (saved_ && glance == glance_ && is_saved_state(machine)) {
+      found_ = true;
+      const std::int64_t period = index - index_;
+      const std::int64_t times = left / period;
+      machine.shift(machine.now() - now_, counters_, times);
+      return times * period;
     }
     if (!saved_ || index - index_ >= window_) {
       if (saved_) window_ *= 2;
@@ -43,7 +40,11 @@ class RepeatFinder {
       now_ = machine.now();
       counters_ = machine.counters();
       state_.clear();
-      machine.append_state(state_);
+      const auto save = [this](std::int64_t value) {
+        state_.push_back(value);
+        return true;
+      };
+      machine.see_state(save);
     }
     return 0;
   }
@@ -55,6 +56,14 @@ class RepeatFinder {
   }
 
  private:
+  bool is_saved_state(const Machine& machine) const {
+    std::size_t i = 0;
+    const auto compare = [&](std::int64_t value) {
+      return i < state_.size() && state_[i++] == value;
+    };
+    return machine.see_state(compare) && i == state_.size();
+  }
+
   bool saved_ = false;
   bool found_ = false;
   std::int64_t window_ = 1;  // iterations until the saved state is replaced
@@ -63,7 +72,6 @@ class RepeatFinder {
   decltype(std::declval<const Machine&>().glance()) glance_{};
   Counters counters_;
   std::vector<std::int64_t> state_;
-  std::vector<std::int64_t> current_;
 };
 
 }  // namespace sumac::array

@@ -15,13 +15,14 @@ class RingBook {
  public:
   explicit RingBook(std::int64_t depth_words) : room_(depth_words), freed_(64) {}
 
-  /// Reserves `words`; the time at which enough of them are free (0: at once).
-  std::int64_t reserve(std::int64_t words) {
-    std::int64_t time = 0;
+  /// Reserves `words`; the time at which enough of them are free, or any up to `earliest`, before which nobody asks.
+  std::int64_t reserve(std::int64_t words, std::int64_t earliest) {
+    while (head_ != tail_ && front().time <= earliest)
+      room_ += pop().words;
+    std::int64_t time = earliest;
     while (room_ < words) {
       SUMAC_CHECK(head_ != tail_, "a legal nest never waits for room that no step gives back");
-      const Freed& f = freed_[head_ & (freed_.size() - 1)];
-      ++head_;
+      const Freed f = pop();
       room_ += f.words;
       time = f.time;
     }
@@ -42,16 +43,19 @@ class RingBook {
       freed_[i & (freed_.size() - 1)].time += cycles;
   }
 
-  /// Appends what later reservations depend on, relative to `now`; no reservation waits for a time up to `earliest`.
-  void append_state(std::int64_t now, std::int64_t earliest,
-                    std::vector<std::int64_t>& state) const {
-    state.push_back(room_);
-    state.push_back(static_cast<std::int64_t>(tail_ - head_));
-    for (std::size_t i = head_; i != tail_; ++i) {
-      const Freed& f = freed_[i & (freed_.size() - 1)];
-      state.push_back(f.words);
-      state.push_back(std::max(f.time, earliest) - now);
+  /// Gives what later reservations depend on to see(value), relative to `now`, until that says false; no reservation waits for a
+  /// time up to `earliest`.
+  template <class See>
+  bool see_state(std::int64_t now, std::int64_t earliest, See& see) const {
+    std::int64_t room = room_;
+    std::size_t i = head_;
+    for (; i != tail_ && at(i).time <= earliest; ++i)
+      room += at(i).words;
+    if (!see(room) || !see(static_cast<std::int64_t>(tail_ - i))) return false;
+    for (; i != tail_; ++i) {
+      if (!see(at(i).words) || !see(at(i).time - now)) return false;
     }
+    return true;
   }
 
  private:
@@ -59,6 +63,14 @@ class RingBook {
     std::int64_t time;
     std::int64_t words;
   };
+
+  [[nodiscard]] const Freed& at(std::size_t i) const { return freed_[i & (freed_.size() - 1)]; }
+  [[nodiscard]] const Freed& front() const { return at(head_); }
+  Freed pop() {
+    const Freed f = front();
+    ++head_;
+    return f;
+  }
 
   void grow() {
     std::vector<Freed> larger(2 * freed_.size());

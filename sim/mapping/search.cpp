@@ -63,14 +63,14 @@ std::vector<std::int64_t> chunk_lengths(std::int64_t slices, const program::Targ
   return {lengths.begin(), lengths.end()};
 }
 
-/// For every number of blocks, the smallest block that gives it.
+/// For numbers of blocks up to 9, and then for each about a ninth larger, the smallest block that gives it.
 std::vector<std::int64_t> block_sizes(std::int64_t tiles, std::int64_t most) {
   std::vector<std::int64_t> sizes;
   for (std::int64_t b = 1; b <= std::min({tiles, most, kMaxField});) {
     sizes.push_back(b);
     const std::int64_t blocks = divide_up(tiles, b);
     if (blocks == 1) break;
-    b = divide_up(tiles, blocks - 1);
+    b = divide_up(tiles, blocks - 1 - (blocks - 1) / 9);
   }
   return sizes;
 }

@@ -3,7 +3,8 @@
 // The nest of a GEMM: order, resident block and chunk of K with the least time by the time law, among the legal ones.
 //
 //   orders  all three
-//   blocks  for every number of blocks that the ring allows, the smallest block that gives it (a larger one loads the same and waits longer)
+//   blocks  for every number of blocks up to 9, and then for each about a ninth larger, the smallest block that gives it and fits the ring
+//           (a larger one loads the same and waits longer)
 //   chunks  the whole K, and its parts by 2, 3, 4, 6, 8, 12, ... that end on whole words of both rings; the longest that each ring holds once,
 //           twice and four times; equal parts where K has few words
 //   cost    cycles of the descriptor alone (array::run_recurrence), then beats read, then fewer chunks

@@ -3,6 +3,7 @@
 // Random cores and legal descriptor lists for the time law: small sizes, every parameter drawn, addresses left at 0 (time does not see them).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -25,8 +26,8 @@ inline CoreParams random_core(base::Rng& rng) {
   p.outstanding = rng.one_in(6) ? 1 : pick(1, 8);
   p.out_slots = pick(1, 4);
   p.desc_fifo = pick(1, 4);
-  p.act_ring_words = 1 << pick(2, 7);
-  p.wgt_ring_words = 1 << pick(2, 7);
+  p.act_ring_words = 1 << (rng.one_in(4) ? pick(7, 10) : pick(2, 7));
+  p.wgt_ring_words = 1 << (rng.one_in(4) ? pick(7, 10) : pick(2, 7));
   p.latency = rng.one_in(2) ? pick(1, 12) : pick(1, 90);
   p.write_latency = pick(1, 30);
   p.pe.act_bits = pick(2, 16);
@@ -63,7 +64,8 @@ inline program::Descriptor random_nest(base::Rng& rng, const CoreParams& p, int 
   d.m_tiles = pick(1, max_tiles);
   d.n_tiles = pick(1, max_tiles);
   d.batch = rng.one_in(3) ? pick(1, 1 + max_tiles / 2) : std::uint16_t{1};
-  d.block = d.order == program::Order::kStreamed ? std::uint16_t{1} : pick(1, 5);
+  d.block =
+      d.order == program::Order::kStreamed ? std::uint16_t{1} : pick(1, std::max(5, max_tiles / 2));
   d.rows = static_cast<std::uint8_t>(rng.between(1, p.rows));
   d.rows_last = static_cast<std::uint8_t>(rng.between(1, p.rows));
   d.cols_last = static_cast<std::uint8_t>(rng.between(1, p.cols));

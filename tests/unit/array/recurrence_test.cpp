@@ -124,6 +124,7 @@ TEST(Recurrence, SkipsRowsBlocksAndBatches) {
                                      program::Order::kStreamed}) {
     CoreParams p;
     p.rows = p.cols = p.lanes = 4;
+    p.pe.act_bits = p.pe.wgt_bits = 8;
     p.port_bytes = 16;
     p.act_ring_words = p.wgt_ring_words = 64;
     p.out_slots = 4;
