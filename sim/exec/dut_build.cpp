@@ -103,7 +103,7 @@ std::string processor() {
   return "unknown";
 }
 
-constexpr const char* kCompile = "-std=c++20 -O2 -march=native -w -fPIC";
+constexpr const char* kCompile = "-std=c++20 -O2 -w -fPIC";
 
 std::vector<std::string> lists_of(const DutBuild& build) {
   std::vector<std::string> lists = {"rtl/common/common.f",
