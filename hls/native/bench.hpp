@@ -108,6 +108,37 @@ class BenchPe final : public HlsPe {
     return run.finish(a.size());
   }
 
+  HlsPorts ports(const std::vector<std::uint16_t>& act,
+                 const std::vector<std::uint16_t>& wgt) const override {
+    Codes codes;
+    for (std::size_t l = 0; l < Lanes && l < act.size() && l < wgt.size(); ++l) {
+      codes.act[static_cast<int>(l)] = from_bits<UInt<P::kActBits>>(act[l]);
+      codes.wgt[static_cast<int>(l)] = from_bits<UInt<P::kWgtBits>>(wgt[l]);
+    }
+    typename P::ActState act_edge;
+    typename P::WgtState wgt_edge;
+    typename P::PeState pe;
+    UInt<P::kEastBits> east;
+    UInt<P::kSouthBits> south;
+    for (int i = 0; i <= kEdgeLatency; ++i) {
+      east = P::act_edge(act_edge, join_lanes(codes.act));
+      south = P::wgt_edge(wgt_edge, join_lanes(codes.wgt));
+      clock(act_edge);
+      clock(wgt_edge);
+    }
+    Handoff<P::kSumBits> handoff;
+    for (int i = 0; i <= P::kPeLatency; ++i) {
+      handoff = P::pe(pe, i == 0 ? beat(true, true) : Beat(), east, south);
+      clock(pe);
+    }
+    require(is_set(handoff.valid), "a beat is handed off pe latency cycles later");
+    HlsPorts result;
+    result.east = to_words(east);
+    result.south = to_words(south);
+    result.sum = to_words(handoff.sum);
+    return result;
+  }
+
  private:
   struct Codes {
     Vec<UInt<P::kActBits>, Lanes> act;

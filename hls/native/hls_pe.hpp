@@ -29,6 +29,13 @@ struct HlsGroup {
   int idle = 0;
 };
 
+/// Words on the ports between the parts, 32 bits a piece, lowest first.
+struct HlsPorts {
+  std::vector<std::uint32_t> east;
+  std::vector<std::uint32_t> south;
+  std::vector<std::uint32_t> sum;
+};
+
 class HlsPe {
  public:
   virtual ~HlsPe() = default;
@@ -51,6 +58,10 @@ class HlsPe {
   virtual std::vector<HlsOutput> products(const std::vector<std::uint16_t>& a,
                                           const std::vector<std::uint16_t>& b,
                                           HlsFormat format) const = 0;
+
+  /// What one beat of `lanes` codes a side, a group of its own, puts on the ports.
+  virtual HlsPorts ports(const std::vector<std::uint16_t>& act,
+                         const std::vector<std::uint16_t>& wgt) const = 0;
 
   /// One group.
   HlsOutput dot(const std::vector<std::uint16_t>& act, const std::vector<std::uint16_t>& wgt,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "hls/common/types.hpp"
 
@@ -28,6 +29,16 @@ template <class T>
 inline T from_bits(std::uint64_t bits) {
   static_assert(!T::kSigned && T::kWidth <= 64, "a word of 64 bits at most");
   return T::from_limbs(limbs_keep(Limbs<1>{{bits}}, T::kWidth, 0));
+}
+
+/// A word of any width, 32 bits a piece, lowest first.
+template <int W>
+inline std::vector<std::uint32_t> to_words(const UInt<W>& x) {
+  std::vector<std::uint32_t> words;
+  for (int i = 0; i < (W + 31) / 32; ++i) {
+    words.push_back(std::uint32_t(x.limbs().w[i / 2] >> (32 * (i % 2)) & 0xFFFFFFFF));
+  }
+  return words;
 }
 
 inline bool is_set(const Bit& b) {
