@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arithmetic and packages that PE kinds share; paths are relative to the repository root.
 rtl/common/sumac_pkg.sv
+rtl/common/sumac_beat_check.sv
 rtl/common/sumac_lzc.sv
 rtl/common/sumac_fp32_add.sv
 rtl/common/sumac_fp32_to_fp16.sv

@@ -8,6 +8,8 @@
 //   time     LATENCY = 2: a register after the lane sum, the sum itself; one beat per cycle, groups back to back
 //   exact    no rounding; no overflow while a group has at most 2^GUARD terms and SumW >= TermW + GUARD
 //   reset    handoff_o 0; data registers carry a valid bit and need none
+`include "rtl/common/sumac_check.svh"
+
 module sumac_sum_fixed #(
   parameter int unsigned Lanes  = 4,
   parameter int unsigned TermW  = 16,
@@ -67,6 +69,20 @@ module sumac_sum_fixed #(
       acc_q <= (first_q ? '0 : acc_q) + SumW'(beat_q);
     end
   end
+
+  sumac_beat_check u_beat_check (
+    .clk_i,
+    .rst_ni,
+    .valid_i,
+    .first_i,
+    .last_i
+  );
+
+`ifndef SYNTHESIS
+  logic signed [SumW:0] exact;  // the next sum with a bit to spare
+  assign exact = (first_q ? '0 : (SumW + 1)'(acc_q)) + (SumW + 1)'(beat_q);
+`endif
+  `SUMAC_CHECK(the_sum_does_not_overflow, !valid_q || exact[SumW] == exact[SumW-1])
 
   if (HasNan || HasInf) begin : g_special
     logic nan_q, nan_acc_q;

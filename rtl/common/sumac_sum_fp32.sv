@@ -35,6 +35,14 @@ module sumac_sum_fp32
     logic overflow;
   } beat_t;
 
+  sumac_beat_check u_beat_check (
+    .clk_i,
+    .rst_ni,
+    .valid_i,
+    .first_i,
+    .last_i
+  );
+
   logic [Lanes-1:0][31:0] product_q;
   beat_t first_beat_q;
   logic first_valid_q;

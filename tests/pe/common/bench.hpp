@@ -94,6 +94,25 @@ class Bench {
     check();
   }
 
+  /// Any code of the port: those without a name read as FP32.
+  void set_raw_format(unsigned code) {
+    set_format(OutFormat::kFp32);
+    model_->out_format_i = static_cast<std::uint8_t>(code);
+  }
+
+  /// Two cycles of reset, at any time; what was in flight is forgotten.
+  void reset() {
+    for (auto& queue : queues_)
+      queue.clear();
+    const auto format = model_->out_format_i;
+    model_->rst_ni = 0;
+    idle();
+    model_->out_format_i = format;
+    for (int i = 0; i < 2; ++i)
+      step_clock(), ++cycle_, check();
+    model_->rst_ni = 1;
+  }
+
   /// Idles until nothing is in flight.
   void flush() {
     Beat bubble;

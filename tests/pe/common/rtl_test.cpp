@@ -163,6 +163,30 @@ TEST(Rtl, RandomGroups) {
   }
 }
 
+/// A format code that a configuration does not have reads as FP32.
+TEST(Rtl, UnknownOutputFormatIsFp32) {
+  Bench bench(5);
+  base::Rng rng(5);
+  bench.set_raw_format(3);
+  for (int round = 0; round < 40; ++round)
+    random_groups(bench, rng, 5, false);
+  bench.flush();
+  EXPECT_EQ(bench.mismatches(), 0) << bench.report();
+}
+
+/// Reset in the middle of groups: nothing of them is handed off, and what comes after is right.
+TEST(Rtl, ResetInMidFlight) {
+  Bench bench(6);
+  base::Rng rng(6);
+  for (int round = 0; round < 60; ++round) {
+    random_groups(bench, rng, 1 + static_cast<int>(rng.below(4)), true);
+    bench.reset();
+  }
+  random_groups(bench, rng, 5, true);
+  bench.flush();
+  EXPECT_EQ(bench.mismatches(), 0) << bench.report();
+}
+
 /// Each thing that the bench compares, falsified in the observation of one instance, must be seen; so must latencies that are
 /// one cycle longer or shorter than the RTL's.
 TEST(RtlCanary, EveryComparedThingIsSeen) {
