@@ -7,7 +7,7 @@
 //           (a larger one loads the same and waits longer)
 //   chunks  the whole K, and its parts by 2, 3, 4, 6, 8, 12, ... that end on whole words of both rings; the longest that each ring holds once,
 //           twice and four times; equal parts where K has few words
-//   cost    cycles of the descriptor alone (array::run_recurrence), then beats read, then fewer chunks
+//   cost    cycles of the descriptor alone (array::run_recurrence), then beats read, then longer chunks
 //   pruned  choices are run in order of their lower bounds (bound.hpp), until no bound is better than the best cycles found by more than
 //           one part in 2048
 #pragma once
