@@ -34,16 +34,7 @@ struct RtlRequest {
   std::uint64_t trace_from = 0;
   std::uint64_t trace_to = 0;          // 0: no waveform
   std::uint32_t trace_path_bytes = 0;  // follow the image
-  std::uint32_t plant = 0;             // canary: see RtlPlant
-};
-
-/// Faults that the worker plants on request, so that tests can show that the comparison notices.
-enum class RtlPlant : std::uint32_t {
-  kNone = 0,
-  kOutputByte = 1,
-  kCycles = 2,
-  kOpEnd = 3,
-  kCounter0 = 16
+  std::uint32_t padding = 0;
 };
 
 enum class RtlStatus : std::uint32_t {
