@@ -52,7 +52,8 @@ struct PeInfo {
   std::int64_t gmax = 32768;  // longest K (elements) that the sum holds
   bool exact = false;         // the running sum never rounds: order of K does not matter
   bool int32_output = false;  // INT32 is a legal OutFormat
-  float host_gain = 1;        // the host multiplies its weight scale with this: undoes the mean error of the products
+  float host_gain =
+      1;  // the host multiplies its weight scale with this: undoes the mean error of the products
 };
 
 /// Golden model of one configuration: integer arithmetic on exact values, no host floating point.

@@ -30,9 +30,11 @@ void BM_RtlCycles(benchmark::State& state) {
   d.wgt_base = d.act_base + static_cast<std::uint32_t>(program::act_operand_bytes(d, target));
   d.out_base = d.wgt_base + static_cast<std::uint32_t>(program::wgt_operand_bytes(d, target));
   d.last = true;
-  std::vector<std::uint8_t> image(d.out_base + static_cast<std::size_t>(program::output_bytes(d, target)));
+  std::vector<std::uint8_t> image(d.out_base +
+                                  static_cast<std::size_t>(program::output_bytes(d, target)));
   base::Rng rng(1);
-  for (std::uint8_t& byte : image) byte = static_cast<std::uint8_t>(rng.next());
+  for (std::uint8_t& byte : image)
+    byte = static_cast<std::uint8_t>(rng.next());
   const auto code = program::encode(d);
   std::memcpy(image.data(), code.data(), code.size());
 
