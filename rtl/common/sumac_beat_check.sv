@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// sumac_beat_check: the handshake of a PE, checked: a group is a first beat, others, a last beat, and the next beat is a first one.
+// sumac_beat_check: the handshake of a PE, checked: after reset and after a group's last beat the next beat is a first one. (A first beat
+// may come earlier: the group before it is then dropped.)
 //
 //   time     simulation and proofs only: no outputs, and empty in synthesis
 //   reset    no group is open
@@ -22,7 +23,7 @@ module sumac_beat_check (
       open_q <= !last_i;
     end
   end
-  `SUMAC_CHECK(a_group_begins_with_its_first_beat_and_only_there, !valid_i || first_i == !open_q)
+  `SUMAC_CHECK(a_group_begins_with_its_first_beat, !valid_i || first_i || open_q)
 `else
   logic unused;
   assign unused = ^{clk_i, rst_ni, valid_i, first_i, last_i};

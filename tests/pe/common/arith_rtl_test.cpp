@@ -36,27 +36,27 @@ class Arith {
   }
   Vrtl_arith& model() { return *model_; }
 
-  /// Sum and flag as RTL, golden model and host have them.
-  void add(std::uint32_t a, std::uint32_t b) {
+  /// True if RTL, golden model and host agree on sum and flag; `fault` is XORed into the RTL's {flag, sum}.
+  bool adds(std::uint32_t a, std::uint32_t b, std::uint64_t fault = 0) {
     model_->a_i = a;
     model_->b_i = b;
     model_->eval();
+    const auto bits = static_cast<std::uint32_t>(model_->sum_o ^ fault);
+    const bool overflow = (model_->sum_overflow_o ^ (fault >> 32)) != 0;
     const num::Fp32Result golden = num::fp32_add(a, b);
-    ASSERT_EQ(model_->sum_o, golden.bits) << std::hex << a << " + " << b;
-    ASSERT_EQ(model_->sum_overflow_o, golden.overflow) << std::hex << a << " + " << b;
     const volatile float host = std::bit_cast<float>(a) + std::bit_cast<float>(b);
     const float sum = host;
-    ASSERT_EQ(model_->sum_o,
-              std::isnan(sum) ? num::kFp32CanonicalNan : std::bit_cast<std::uint32_t>(sum))
-        << std::hex << a << " + " << b;
+    const std::uint32_t expected =
+        std::isnan(sum) ? num::kFp32CanonicalNan : std::bit_cast<std::uint32_t>(sum);
+    return bits == golden.bits && bits == expected && overflow == golden.overflow;
   }
-  void half(std::uint32_t a) {
+  /// Likewise of the conversion to FP16, against the compiler's.
+  bool halves(std::uint32_t a, std::uint32_t fault = 0) {
     model_->a_i = a;
     model_->eval();
-    const float value = std::bit_cast<float>(a);
-    const Output expected = oracle::output(value, false, OutFormat::kFp16);
-    ASSERT_EQ(model_->half_o, expected.word) << std::hex << a;
-    ASSERT_EQ(model_->half_overflow_o, expected.flags.overflow) << std::hex << a;
+    const Output expected = oracle::output(std::bit_cast<float>(a), false, OutFormat::kFp16);
+    return (model_->half_o ^ fault) == expected.word &&
+           model_->half_overflow_o == unsigned{expected.flags.overflow};
   }
 
  private:
@@ -82,7 +82,7 @@ TEST(ArithRtl, AddsCorners) {
   const auto words = corners();
   for (const std::uint32_t a : words) {
     for (const std::uint32_t b : words)
-      ASSERT_NO_FATAL_FAILURE(arith.add(a, b));
+      ASSERT_TRUE(arith.adds(a, b)) << std::hex << a << " + " << b;
   }
 }
 
@@ -97,7 +97,7 @@ TEST(ArithRtl, AddsRandomAndCancellingPairs) {
       b = (b & 0x807FFFFF) | static_cast<std::uint32_t>(std::clamp(field, 0, 255)) << 23;
     }
     if (i % 16 == 5) b = (a ^ 0x80000000) + static_cast<std::uint32_t>(rng.between(-3, 3));
-    ASSERT_NO_FATAL_FAILURE(arith.add(a, b));
+    ASSERT_TRUE(arith.adds(a, b)) << std::hex << a << " + " << b;
   }
 }
 
@@ -111,15 +111,17 @@ TEST(ArithRtl, RoundsToHalf) {
     const auto middle =
         std::bit_cast<std::uint32_t>((std::bit_cast<float>(low) + std::bit_cast<float>(high)) / 2);
     for (const std::uint32_t word : {low, low + 1, middle - 1, middle, middle + 1, high - 1}) {
-      ASSERT_NO_FATAL_FAILURE(arith.half(word));
-      ASSERT_NO_FATAL_FAILURE(arith.half(word | 0x80000000));
+      ASSERT_TRUE(arith.halves(word)) << word;
+      ASSERT_TRUE(arith.halves(word | 0x80000000)) << word;
     }
   }
   for (const std::uint32_t word : corners())
-    ASSERT_NO_FATAL_FAILURE(arith.half(word));
+    ASSERT_TRUE(arith.halves(word)) << word;
   base::Rng rng(82);
-  for (int i = 0; i < 500'000; ++i)
-    ASSERT_NO_FATAL_FAILURE(arith.half(static_cast<std::uint32_t>(rng.next())));
+  for (int i = 0; i < 500'000; ++i) {
+    const auto word = static_cast<std::uint32_t>(rng.next());
+    ASSERT_TRUE(arith.halves(word)) << word;
+  }
 }
 
 TEST(ArithRtl, ConvertsFixedPoint) {
@@ -190,6 +192,16 @@ TEST(ArithRtl, CountsLeadingZeros) {
       }
     }
   }
+}
+
+TEST(ArithRtlCanary, OneBitIsSeen) {
+  Arith arith;
+  EXPECT_TRUE(arith.adds(0x3F800000, 0x3F800001));
+  for (int bit = 0; bit <= 32; ++bit)
+    EXPECT_FALSE(arith.adds(0x3F800000, 0x3F800001, std::uint64_t{1} << bit));
+  EXPECT_TRUE(arith.halves(0x3F800000));
+  for (int bit = 0; bit < 16; ++bit)
+    EXPECT_FALSE(arith.halves(0x3F800000, 1u << bit));
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ Beat one_pair(std::uint16_t act, std::uint16_t wgt, std::size_t lane = 0) {
   return beat;
 }
 
-/// Random beats shaped for one instance's formats; with bubbles between beats, padded lanes, groups back to back.
+/// Random beats shaped for one instance's formats; with bubbles between beats, padded lanes, groups back to back, dropped groups.
 void random_groups(Bench& bench, base::Rng& rng, int groups, bool bubbles) {
   const std::size_t target = rng.below(bench.instances().size());
   const PeInfo& info = bench.instances()[target].golden->info();
@@ -38,6 +38,8 @@ void random_groups(Bench& bench, base::Rng& rng, int groups, bool bubbles) {
   const auto wgt_corners = stimuli::corners(info.wgt);
   for (int g = 0; g < groups; ++g) {
     const std::size_t beats = 1 + rng.below(rng.one_in(8) ? 40 : 6);
+    const bool dropped =
+        rng.one_in(12);  // without a last beat: the next group's first beat drops it
     const std::size_t lanes = static_cast<std::size_t>(info.lanes);
     std::vector<std::uint16_t> act(beats * lanes), wgt(beats * lanes);
     stimuli::cancelling(rng, info.act, info.wgt, act_corners, wgt_corners, act, wgt);
@@ -59,7 +61,7 @@ void random_groups(Bench& bench, base::Rng& rng, int groups, bool bubbles) {
         beat.wgt[l] = l < lanes ? wgt[b * lanes + l] : static_cast<std::uint16_t>(rng.next());
       }
       beat.first = b == 0;
-      beat.last = b + 1 == beats;
+      beat.last = b + 1 == beats && !dropped;
       bench.step(beat);
     }
   }
