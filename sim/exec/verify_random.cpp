@@ -21,8 +21,8 @@ struct Shape {
 // One of everything; one row, one column, primes, hops, words of many slices and of several beats, every depth of the descriptor FIFO that the core
 // treats apart, rings that wrap often and rings that hardly do.
 constexpr Shape kShapes[kRandomBuilds] = {
-    {1, 1, 1, 1, 1, 4, 1, 1, 1, 1, 128, 128},   {1, 5, 4, 1, 1, 16, 8, 4, 2, 4, 128, 64},
-    {7, 1, 2, 1, 1, 8, 4, 3, 3, 3, 64, 256},    {3, 5, 4, 1, 1, 32, 16, 8, 4, 4, 32, 32},
+    {1, 1, 8, 1, 1, 32, 32, 1, 1, 1, 64, 64},   {1, 5, 4, 1, 1, 16, 8, 4, 2, 4, 128, 64},
+    {7, 1, 4, 1, 1, 16, 8, 3, 3, 3, 64, 256},   {3, 5, 4, 1, 1, 32, 16, 8, 4, 4, 32, 32},
     {5, 7, 3, 2, 3, 64, 5, 2, 2, 4, 64, 64},    {4, 4, 4, 1, 1, 32, 16, 8, 4, 4, 64, 64},
     {2, 3, 5, 2, 1, 4, 16, 6, 1, 2, 256, 256},  {8, 2, 4, 1, 2, 16, 7, 5, 4, 3, 64, 128},
     {2, 8, 1, 1, 4, 8, 12, 16, 2, 4, 128, 128}, {11, 3, 2, 1, 1, 16, 3, 7, 3, 4, 128, 64}};
