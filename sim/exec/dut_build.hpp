@@ -30,7 +30,7 @@ struct Dut {
 /// Where RTL, tools and the cache are.
 struct BuildPlaces {
   std::string root;   // SUMAC_ROOT, else the source tree that this program was built from
-  std::string tools;  // SUMAC_TOOLS, else root/.tools
+  std::string tools;  // SUMAC_TOOLS, else the tools environment of the build
   std::string cache;  // SUMAC_CACHE, else $XDG_CACHE_HOME/sumac, else $HOME/.cache/sumac
 };
 [[nodiscard]] BuildPlaces build_places();

@@ -2,23 +2,31 @@
 #include "sim/exec/rtl_worker.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include "models/base/error.hpp"
+#include "sim/base/interrupt.hpp"
 
 namespace sumac::exec {
 namespace {
 
 static_assert(array::kCounterFields.size() == kCounterCount);
 
+/// False at the end of what the worker says, and after Ctrl-C, whichever thread took the signal.
 bool transfer_in(int fd, void* data, std::size_t size) {
+  constexpr int kPollMilliseconds = 100;
   auto* at = static_cast<std::uint8_t*>(data);
   while (size > 0) {
+    pollfd waiting{fd, POLLIN, 0};
+    if (base::interrupted()) return false;
+    if (::poll(&waiting, 1, kPollMilliseconds) <= 0) continue;
     const ssize_t n = ::read(fd, at, size);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return false;
@@ -32,7 +40,7 @@ bool transfer_out(int fd, const void* data, std::size_t size) {
   const auto* at = static_cast<const std::uint8_t*>(data);
   while (size > 0) {
     const ssize_t n = ::write(fd, at, size);
-    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EINTR && !base::interrupted()) continue;
     if (n <= 0) return false;
     at += n;
     size -= static_cast<std::size_t>(n);
@@ -66,11 +74,21 @@ RtlWorker::RtlWorker(const std::string& worker, const std::string& core, std::ui
     ::close(to[1]);
     throw base::ToolError("no pipe to the rtl worker: " + std::string(std::strerror(errno)));
   }
+  said_ = std::tmpfile();
+  if (said_ == nullptr) {
+    for (const int fd : {to[0], to[1], from[0], from[1]})
+      ::close(fd);
+    throw base::ToolError("no temporary file for the rtl worker: " +
+                          std::string(std::strerror(errno)));
+  }
+  fcntl(fileno(said_), F_SETFD, FD_CLOEXEC);
   const std::string seed_text = std::to_string(seed);
   pid_ = fork();
   if (pid_ == 0) {
     dup2(to[0], STDIN_FILENO);
     dup2(from[1], STDOUT_FILENO);
+    dup2(fileno(said_), STDERR_FILENO);
+    setpgid(0, 0);  // Ctrl-C is for the one who started it
     execl(worker.c_str(), worker.c_str(), core.c_str(), seed_text.c_str(),
           static_cast<char*>(nullptr));
     _exit(127);
@@ -87,6 +105,20 @@ RtlWorker::~RtlWorker() {
   ::close(to_);
   ::close(from_);
   if (pid_ > 0) waitpid(pid_, nullptr, 0);
+  if (said_ != nullptr) std::fclose(said_);
+}
+
+void RtlWorker::give_up(const char* what) {
+  ::kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+  base::check_interrupt();
+  std::string text(4096, ' ');
+  std::rewind(said_);
+  text.resize(std::fread(text.data(), 1, text.size(), said_));
+  while (!text.empty() && text.back() == '\n')
+    text.pop_back();
+  throw base::ToolError(core_ + ": the rtl worker " + what + (text.empty() ? "" : ": " + text));
 }
 
 RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> image,
@@ -99,6 +131,8 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
   request.abort_at = options.abort_at;
   request.trace_from = options.trace_from;
   request.trace_to = options.trace_to;
+  request.plant = options.plant;
+  request.plant_at = options.plant_at;
   request.trace_path_bytes = static_cast<std::uint32_t>(options.trace_path.size());
   RtlReply reply;
   const bool alive = transfer_out(to_, &request, sizeof request) &&
@@ -106,11 +140,12 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
                      transfer_out(to_, options.trace_path.data(), options.trace_path.size()) &&
                      transfer_in(from_, &reply, sizeof reply);
   if (!alive || reply.magic != kProtocolMagic || reply.image_bytes != image.size())
-    throw base::ToolError(core_ + ": the rtl worker ended early (its message is above)");
+    give_up("ended early");
   std::vector<std::uint64_t> ends(reply.ops);
   if (!transfer_in(from_, ends.data(), ends.size() * sizeof(std::uint64_t)) ||
-      !transfer_in(from_, image.data(), image.size()))
-    throw base::ToolError(core_ + ": the rtl worker ended in the middle of a reply");
+      !transfer_in(from_, image.data(), image.size())) {
+    give_up("ended in the middle of a reply");
+  }
 
   RtlRun result;
   result.status = reply.status;

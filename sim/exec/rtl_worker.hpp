@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct RtlOptions {
   std::string trace_path;
   std::uint64_t trace_from = 0;
   std::uint64_t trace_to = 0;
+  std::uint32_t plant = 0;  // RtlPlant, for canaries
+  std::uint64_t plant_at = 0;
 };
 
 class RtlWorker {
@@ -41,11 +44,15 @@ class RtlWorker {
   RtlWorker(const RtlWorker&) = delete;
   RtlWorker& operator=(const RtlWorker&) = delete;
 
-  /// Runs the descriptor list at program_address; the image is read and written in place. ToolError if the worker dies.
+  /// Runs the descriptor list at program_address; the image is read and written in place. ToolError if the worker dies;
+  /// base::Interrupted after Ctrl-C, with the worker ended.
   [[nodiscard]] RtlRun run(std::uint32_t program_address, std::span<std::uint8_t> image,
                            const RtlOptions& options);
 
  private:
+  [[noreturn]] void give_up(const char* what);
+
+  std::FILE* said_ = nullptr;  // standard error of the worker
   int to_ = -1;
   int from_ = -1;
   int pid_ = -1;

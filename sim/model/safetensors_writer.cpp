@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
 #include "models/base/error.hpp"
+#include "sim/base/whole_file.hpp"
 #include "sim/model/safetensors.hpp"
 
 namespace sumac::model {
@@ -38,23 +36,15 @@ void write_safetensors(const std::filesystem::path& path, std::vector<TensorData
   std::string text = header.dump();
   text.append((8 - text.size() % 8) % 8, ' ');
 
-  const std::filesystem::path unfinished = path.string() + ".tmp-" + std::to_string(getpid());
-  std::ofstream out(unfinished, std::ios::binary);
+  base::WholeFile file(path);
   const std::uint64_t size = text.size();
-  out.write(reinterpret_cast<const char*>(&size), sizeof size);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.stream().write(reinterpret_cast<const char*>(&size), sizeof size);
+  file.stream().write(text.data(), static_cast<std::streamsize>(text.size()));
   for (const TensorData& t : tensors) {
-    out.write(reinterpret_cast<const char*>(t.bytes.data()),
-              static_cast<std::streamsize>(t.bytes.size()));
+    file.stream().write(reinterpret_cast<const char*>(t.bytes.data()),
+                        static_cast<std::streamsize>(t.bytes.size()));
   }
-  out.close();
-  std::error_code error;
-  if (out) std::filesystem::rename(unfinished, path, error);
-  if (!out || error) {
-    std::error_code ignored;
-    std::filesystem::remove(unfinished, ignored);
-    throw base::InputError(path.string() + ": cannot be written");
-  }
+  file.commit();
 }
 
 }  // namespace sumac::model

@@ -7,9 +7,10 @@
 #include "models/pe/pe.hpp"
 
 // Each kind's timing stands in sim/pe/<kind>; the list names the kinds.
-#define PE(kind)                                       \
-  namespace sumac::pe::kind {                          \
-  PeTiming timing(std::string_view config, int lanes); \
+#define PE(kind)                                                                      \
+  namespace sumac::pe::kind {                                                         \
+  PeTiming timing(std::string_view config, int lanes);                                \
+  std::string scalar_cfg_word(std::string_view config, const ScalarOptions& options); \
   }
 #include "models/pe/pe_list.def"
 #undef PE
@@ -23,6 +24,15 @@ PeTiming timing_of(std::string_view name, int lanes) {
 #include "models/pe/pe_list.def"
 #undef PE
   throw base::InternalError("PE kind '" + info.kind + "' has no timing");
+}
+
+std::string scalar_cfg_word(std::string_view name, const ScalarOptions& options) {
+  const PeInfo info = make_pe(name)->info();
+#define PE(word) \
+  if (info.kind == #word) return word::scalar_cfg_word(info.config, options);
+#include "models/pe/pe_list.def"
+#undef PE
+  throw base::InternalError("PE kind '" + info.kind + "' has no configuration word");
 }
 
 std::uint64_t fmt_word(const num::Format& format) {

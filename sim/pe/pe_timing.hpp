@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "models/num/format.hpp"
+#include "models/pe/scalar.hpp"
 
 namespace sumac::pe {
 
@@ -25,6 +26,10 @@ struct PeTiming {
 
 /// "KIND" or "KIND/CONFIG"; lanes = 0 means the configuration's default.  Throws base::InputError as make_pe does.
 [[nodiscard]] PeTiming timing_of(std::string_view name, int lanes = 0);
+
+/// The word that configures the RTL of the scalar law (models/pe/scalar.hpp). Throws base::InputError as make_scalar does, and for options that exist
+/// in the golden model only.
+[[nodiscard]] std::string scalar_cfg_word(std::string_view name, const ScalarOptions& options);
 
 /// fmt_t of rtl/common/sumac_pkg.sv: is_int | exp_bits 4 | man_bits 5 | special 2.
 inline constexpr int kFmtBits = 12;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/program/file.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -11,6 +9,7 @@
 
 #include "models/base/crc32.hpp"
 #include "models/base/error.hpp"
+#include "sim/base/whole_file.hpp"
 
 namespace sumac::program {
 
@@ -287,26 +286,10 @@ Program parse(std::span<const std::uint8_t> bytes, const std::string& where) {
 
 void write_program(const Program& program, const std::filesystem::path& path) {
   const std::vector<std::uint8_t> bytes = serialize(program);
-  std::filesystem::path temporary = path;
-  temporary += ".tmp" + std::to_string(::getpid());
-  std::error_code error;
-  {
-    std::ofstream out(temporary, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(bytes.data()),
-              static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out) {
-      std::filesystem::remove(temporary, error);
-      throw base::InputError(path.string() +
-                             ": cannot be written (is the folder there, is there room?)");
-    }
-  }
-  std::filesystem::rename(temporary, path, error);
-  if (error) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw base::InputError(path.string() + ": cannot be written: " + error.message());
-  }
+  base::WholeFile file(path);
+  file.stream().write(reinterpret_cast<const char*>(bytes.data()),
+                      static_cast<std::streamsize>(bytes.size()));
+  file.commit();
 }
 
 Program read_program(const std::filesystem::path& path) {

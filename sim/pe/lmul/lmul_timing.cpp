@@ -11,6 +11,15 @@ std::uint64_t cfg_word(const Law& law, bool fp32_sum) {
          std::uint64_t{law.normalise} << 1 | std::uint64_t{fp32_sum};
 }
 
+std::string scalar_cfg_word(std::string_view config, const ScalarOptions& options) {
+  const std::unique_ptr<Scalar> scalar = Golden::make_scalar(config, options);
+  SUMAC_CHECK(scalar != nullptr, "the registry knows the configuration");
+  const Law& law = dynamic_cast<const LmulScalar&>(*scalar).law();
+  if (law.formula)
+    throw base::InputError("semantics 'formula' is in the golden model only (RTL has 'adder')");
+  return verilog_literal(cfg_word(law, false), kCfgBits);
+}
+
 PeTiming timing(std::string_view config, int lanes) {
   const std::optional<Config> found = find_config(config);
   if (!found)

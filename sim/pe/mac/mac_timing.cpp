@@ -12,6 +12,20 @@ std::uint64_t cfg_word(const Config& config) {
          std::uint64_t{config.fp32_sum} << 1 | std::uint64_t{config.subnormals && !integers};
 }
 
+std::string scalar_cfg_word(std::string_view config, const ScalarOptions& options) {
+  const std::unique_ptr<Scalar> scalar = Golden::make_scalar(config, options);
+  std::optional<Config> found = find_config(config);
+  SUMAC_CHECK(scalar != nullptr && found.has_value(), "the registry knows the configuration");
+  found->act = scalar->act();
+  found->wgt = scalar->wgt();
+  if (options.normalise) found->subnormals = *options.normalise;
+  // Products that FP32 cannot hold are cut on the way into an FP32 sum, and only there.
+  const bool wide = num::is_float(found->act) && found->act.exp_bits >= num::kFp32.exp_bits;
+  if (!num::is_float(found->act)) found->fp32_sum = false;
+  if (wide) found->fp32_sum = true;
+  return verilog_literal(cfg_word(*found), kCfgBits);
+}
+
 PeTiming timing(std::string_view config, int lanes) {
   const std::optional<Config> found = find_config(config);
   if (!found)

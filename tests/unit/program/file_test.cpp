@@ -243,7 +243,7 @@ TEST(ProgramFile, WritesByRenameAndReadsBack) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
   EXPECT_TRUE(refusal([&] {
                 write_program(sample(), folder / "no" / "p.sumac");
-              }).ends_with("cannot be written (is the folder there, is there room?)"));
+              }).ends_with("cannot be written: No such file or directory"));
   EXPECT_TRUE(refusal([&] {
                 (void)read_program(folder / "q.sumac");
               }).ends_with("q.sumac: no such program file"));

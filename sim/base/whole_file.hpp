@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A file that appears whole or not at all: written under another name beside its own, renamed at the end.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+
+namespace sumac::base {
+
+class WholeFile {
+ public:
+  /// Opens PATH.tmp-PID.  Throws InputError: the folder is not there or cannot be written.
+  explicit WholeFile(std::filesystem::path path);
+  /// Removes what was not committed.
+  ~WholeFile();
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+
+  [[nodiscard]] std::ostream& stream() { return out_; }
+  /// Closes and renames.  Throws InputError: the disk is full, the name is a folder.
+  void commit();
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path unfinished_;
+  std::ofstream out_;
+  int slot_ = -1;  // in the list of unfinished files
+  bool done_ = false;
+};
+
+/// Unlinks every file that is being written.  For signal handlers: calls nothing but unlink.
+void unlink_unfinished() noexcept;
+
+}  // namespace sumac::base

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A subcommand: its options on the command line, and what it does.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "sim/cli/console.hpp"
+
+namespace sumac::cli {
+
+/// Runs the parsed command; returns the exit code.  Throws base::Error.
+using Command = std::function<int(Console&)>;
+
+// One per file NAME.cpp: adds the subcommand to the app.
+Command add_run(CLI::App& app);
+Command add_verify(CLI::App& app);
+Command add_arith(CLI::App& app);
+Command add_list(CLI::App& app);
+Command add_doctor(CLI::App& app);
+
+/// A subcommand with two worked examples under its help, and -q and -v.
+///   examples   pairs: the command line, what it shows
+struct Example {
+  std::string command;
+  std::string what;
+};
+CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
+                      const Example& first, const Example& second);
+
+/// `--json FILE|-`: the result as JSON in a file, or on standard output instead of the table.
+class JsonOption {
+ public:
+  void add(CLI::App& command);
+  [[nodiscard]] bool wanted() const { return !target_.empty(); }
+  /// True if the table is not to be printed.
+  [[nodiscard]] bool replaces_table() const { return target_ == "-"; }
+  /// Throws InputError when the file cannot be written.
+  void write(const Console& console, const nlohmann::ordered_json& document) const;
+
+ private:
+  std::string target_;
+};
+
+/// Parses the command line and runs it; catches everything.  Returns the exit code.
+int run_program(int argc, char** argv);
+
+}  // namespace sumac::cli

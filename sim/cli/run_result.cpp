@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/run_result.hpp"
+
+namespace sumac::cli {
+
+Cost& Cost::operator+=(const Cost& other) {
+  for (const array::CounterField& field : array::kCounterFields)
+    counters.*field.value += other.counters.*field.value;
+  read_bytes += other.read_bytes;
+  written_bytes += other.written_bytes;
+  ideal_cycles += other.ideal_cycles;
+  time_ns += other.time_ns;
+  return *this;
+}
+
+Cost& Cost::operator*=(std::int64_t times) {
+  for (const array::CounterField& field : array::kCounterFields)
+    counters.*field.value *= times;
+  read_bytes *= times;
+  written_bytes *= times;
+  ideal_cycles *= static_cast<double>(times);
+  time_ns *= static_cast<double>(times);
+  return *this;
+}
+
+std::vector<Cost> costs_of(const Segment& segment, const array::TimeResult& time,
+                           const workload::Graph& graph, int clock_mhz) {
+  const array::CoreParams& core = segment.core;
+  const double products_a_cycle = static_cast<double>(core.rows) * core.cols * core.lanes;
+  std::vector<Cost> costs;
+  for (std::size_t i = 0; i < segment.ops.size(); ++i) {
+    Cost cost;
+    const program::Symbol& symbol = segment.compiled.program.symbols[i];
+    for (std::uint32_t d = 0; d < symbol.descriptors; ++d) {
+      Cost part;
+      part.counters = time.ops[symbol.first_descriptor + d].counters;
+      cost += part;
+    }
+    // What follows the last store, until it is acknowledged, is the last op's: rows add up to the program.
+    if (i + 1 == segment.ops.size())
+      cost.counters.cycles += time.counters.cycles - time.ops.back().end;
+    const array::Counters& c = cost.counters;
+    cost.read_bytes = (c.desc_beats + c.act_beats + c.wgt_beats) * core.port_bytes;
+    cost.written_bytes = c.store_beats * core.port_bytes;
+    cost.ideal_cycles =
+        static_cast<double>(graph.layer[segment.ops[i]].gemm.macs()) / products_a_cycle;
+    cost.time_ns = static_cast<double>(c.cycles) * 1000.0 / clock_mhz;
+    costs.push_back(cost);
+  }
+  return costs;
+}
+
+}  // namespace sumac::cli
