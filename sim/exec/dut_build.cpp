@@ -188,6 +188,7 @@ BuildPlaces build_places() {
   if (places.cache.empty())
     places.cache =
         (environment("HOME").empty() ? "/var/tmp" : environment("HOME") + "/.cache") + "/sumac";
+  places.cache = fs::absolute(places.cache).string();
   return places;
 }
 
