@@ -101,10 +101,6 @@ Progress::~Progress() {
 
 void Progress::at(std::int64_t done) {
   base::check_interrupt();
-  draw(done);
-}
-
-void Progress::draw(std::int64_t done) {
   if (!console_.err_is_terminal() || console_.quiet) return;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_) return;

@@ -60,8 +60,6 @@ class Progress {
 
   /// `done` of total.  Also the place where a long command notices Ctrl-C (throws base::Interrupted).
   void at(std::int64_t done);
-  /// The line alone; never throws.
-  void draw(std::int64_t done);
 
  private:
   const Console& console_;

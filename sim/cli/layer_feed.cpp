@@ -16,12 +16,12 @@ program::CodeView batch_of(const std::vector<std::uint16_t>& codes, std::int64_t
 }
 
 std::vector<std::uint16_t> random_codes(base::Rng& rng, const num::Format& format,
-                                        std::int64_t count) {
+                                        std::int64_t count, bool specials) {
   std::vector<std::uint16_t> codes(static_cast<std::size_t>(count));
   for (std::uint16_t& code : codes) {
     do {
       code = static_cast<std::uint16_t>(rng.next() & num::code_mask(format));
-    } while (!num::decode(format, code).is_number());
+    } while (!specials && !num::decode(format, code).is_number());
   }
   return codes;
 }
@@ -46,7 +46,7 @@ void LayerFeed::take(const model::OpRecord& record) {
   segment_ = (segment_ + 1) % segments_.size();
 }
 
-void fill_random(Segment& segment, std::uint64_t seed) {
+void fill_random(Segment& segment, std::uint64_t seed, bool specials) {
   const auto golden = pe::make_pe(segment.core.pe_name, segment.core.lanes);
   base::Rng rng(seed);
   segment.compiled.program.image.clear();
@@ -55,8 +55,8 @@ void fill_random(Segment& segment, std::uint64_t seed) {
     const mapping::GemmTask& t = segment.compiled.ops[op].task;
     const std::int64_t act_batches = t.act_shared ? 1 : t.batch;
     const std::int64_t wgt_batches = t.wgt_shared ? 1 : t.batch;
-    const auto act = random_codes(rng, golden->info().act, act_batches * t.m * t.k);
-    const auto wgt = random_codes(rng, golden->info().wgt, wgt_batches * t.n * t.k);
+    const auto act = random_codes(rng, golden->info().act, act_batches * t.m * t.k, specials);
+    const auto wgt = random_codes(rng, golden->info().wgt, wgt_batches * t.n * t.k, specials);
     mapping::pack_op(
         segment.compiled, op, [&](std::int64_t b) { return batch_of(act, b, t.m, t.k); },
         [&](std::int64_t b) { return batch_of(wgt, b, t.n, t.k); });

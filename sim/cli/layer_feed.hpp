@@ -31,24 +31,7 @@ class LayerFeed {
   std::vector<std::vector<float>> sums_;
 };
 
-/// Random codes for every operand of a program; no NaN, no infinities.
-void fill_random(Segment& segment, std::uint64_t seed);
-
-/// The PE kinds of a choice as what computes a model's GEMMs.
-class ModelBackend {
- public:
-  ModelBackend(const PeChoice& choice, int lanes)
-      : linear_(choice.pes[0], lanes),
-        qk_(choice.pes[1], lanes),
-        pv_(choice.pes[2], lanes),
-        quantised_(linear_, qk_, pv_) {}
-  [[nodiscard]] model::QuantisedBackend& quantised() { return quantised_; }
-
- private:
-  model::PeBackend linear_;
-  model::PeBackend qk_;
-  model::PeBackend pv_;
-  model::QuantisedBackend quantised_;
-};
+/// Random codes for every operand of a program.  Any code of the formats, NaN and infinities only with `specials`.
+void fill_random(Segment& segment, std::uint64_t seed, bool specials);
 
 }  // namespace sumac::cli

@@ -13,6 +13,16 @@ namespace {
 constexpr std::array<workload::OpClass, 3> kClasses = {
     workload::OpClass::kLinear, workload::OpClass::kQk, workload::OpClass::kPv};
 
+std::vector<std::string_view> split(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    parts.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
 struct Assignment {
   std::optional<std::size_t> place;  // in kClasses; nothing: all
   std::string pe;
@@ -34,7 +44,7 @@ std::vector<PeChoice> parse(std::string_view text) {
   std::vector<PeChoice> choices;
   std::array<bool, 3> given{};
   bool open = false;  // the last choice is by class and may take more
-  for (const std::string& part : split_at_commas(text)) {
+  for (const std::string_view part : split(text)) {
     const Assignment assignment = parse_part(part);
     if (!assignment.place) {
       choices.push_back({{assignment.pe, assignment.pe, assignment.pe}});
@@ -67,17 +77,6 @@ std::string PeChoice::text() const {
   for (std::size_t i = 0; i < kClasses.size(); ++i)
     text += (i == 0 ? "" : ",") + std::string(workload::to_string(kClasses[i])) + "=" + pes[i];
   return text;
-}
-
-std::vector<std::string> split_at_commas(std::string_view text) {
-  std::vector<std::string> parts;
-  if (text.empty()) return parts;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    parts.emplace_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return parts;
 }
 
 std::string full_pe_name(std::string_view name) {

@@ -32,9 +32,6 @@ struct PeChoice {
 /// Throws UsageError (a part that is not CLASS=PE, a class twice) or InputError (unknown PE). An empty text: the default.
 [[nodiscard]] PeChoice parse_pe_choice(std::string_view text);
 
-/// The parts of a text; none of an empty one.
-[[nodiscard]] std::vector<std::string> split_at_commas(std::string_view text);
-
 /// At least two choices.
 [[nodiscard]] std::vector<PeChoice> parse_pe_choices(std::string_view text);
 

@@ -68,7 +68,12 @@ void check_usage(const Options& o) {
   if (!o.wave.path.empty() && (o.executor != "rtl" || !o.compare.empty())) {
     refuse("--wave needs --executor rtl and one PE choice");
   }
-  o.wave.check("run");
+  if (o.wave.path.empty() && (o.wave.from != 0 || o.wave.to != 0))
+    refuse("--from and --to belong to --wave");
+  if (o.wave.from < 0 || o.wave.to < 0 || (o.wave.to > 0 && o.wave.to <= o.wave.from)) {
+    refuse("--from " + std::to_string(o.wave.from) + " --to " + std::to_string(o.wave.to) +
+           " is no span of cycles");
+  }
 }
 
 workload::Phase phase_of(const Options& o, const ModelChoice& choice,
@@ -149,7 +154,11 @@ void set_costs(const RunSetting& setting, const std::vector<Segment>& segments,
 
 void set_accuracy(const Console& console, const Options& o, const RunSetting& setting,
                   Values& values, LayerFeed* feed, RunResult& result) {
-  ModelBackend backend(result.choice, setting.array.lanes);
+  const int lanes = setting.array.lanes;
+  model::PeBackend linear(result.choice.pes[0], lanes);
+  model::PeBackend qk(result.choice.pes[1], lanes);
+  model::PeBackend pv(result.choice.pes[2], lanes);
+  model::QuantisedBackend backend(linear, qk, pv);
   const auto all = static_cast<std::int64_t>(result.ops.size()) * setting.layers.count();
   Progress progress(console, result.choice.text(), all);
   std::int64_t done = 0;
@@ -158,8 +167,8 @@ void set_accuracy(const Console& console, const Options& o, const RunSetting& se
     if (!o.save.empty()) save(o.save, record);
     if (feed != nullptr) feed->take(record);
   };
-  result.accuracy = model::measure_accuracy(values.bert, values.ids, backend.quantised(),
-                                            setting.layers.first, setting.layers.last, sink);
+  result.accuracy = model::measure_accuracy(values.bert, values.ids, backend, setting.layers.first,
+                                            setting.layers.last, sink);
   for (const model::OpAccuracy& accuracy : result.accuracy->ops) {
     const auto row = std::ranges::find(result.ops, accuracy.name, &OpResult::name);
     SUMAC_CHECK(row != result.ops.end(), "GEMMs of the encoder are those of the graph");
@@ -168,16 +177,15 @@ void set_accuracy(const Console& console, const Options& o, const RunSetting& se
 }
 
 /// Runs a program on RTL and takes its time; a difference is a MismatchError.
-array::TimeResult run_rtl(RtlRunner& rtl, const Options& o, std::size_t segment, int layer,
+array::TimeResult run_rtl(RtlRunner& rtl, std::size_t segment, int layer,
                           const std::vector<std::vector<float>>& sums) {
-  exec::VerifyOptions options;
-  o.wave.apply(options, kNoEnd);
-  exec::Verified verified = rtl.run(segment, sums, options);
-  if (verified.differences.any()) {
+  exec::Agreement agreement = rtl.run(segment, sums);
+  if (!agreement.agrees()) {
     throw base::MismatchError("rtl: layer " + std::to_string(layer) + ": " +
-                              verified.differences.first.front() + " (sumac verify says more)");
+                              describe(agreement.differences.front()) +
+                              " (sumac verify says more)");
   }
-  return std::move(verified.time);
+  return std::move(agreement.law);
 }
 
 RunResult run_choice(const Console& console, const Options& o, const RunSetting& setting,
@@ -197,18 +205,16 @@ RunResult run_choice(const Console& console, const Options& o, const RunSetting&
     if (!o.wave.path.empty() && (segments.size() > 1 || setting.layers.count() > 1)) {
       throw base::UsageError("run: a waveform is of one program (give --layer N and one PE kind)");
     }
-    RtlRunner rtl(console, segments, !o.wave.path.empty());
+    RtlRunner rtl(console, segments, o.wave);
     LayerFeed feed(segments,
                    [&](std::size_t s, int layer, const std::vector<std::vector<float>>& sums) {
-                     times[s] = run_rtl(rtl, o, s, layer, sums);
+                     times[s] = run_rtl(rtl, s, layer, sums);
                    });
     if (values) {
       set_accuracy(console, o, setting, *values, &feed, result);
     } else {
-      for (std::size_t s = 0; s < segments.size(); ++s) {
-        fill_random(segments[s], 1);
-        times[s] = run_rtl(rtl, o, s, setting.layers.first, {});
-      }
+      for (std::size_t s = 0; s < segments.size(); ++s)
+        times[s] = run_rtl(rtl, s, setting.layers.first, {});
     }
     result.rtl_checked = true;
   } else {

@@ -2,17 +2,20 @@
 //
 // sumac verify: the same program on the functional, cycle and rtl executors; every difference is shown.
 #include <filesystem>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "models/base/error.hpp"
+#include "models/pe/pe.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/layer_feed.hpp"
 #include "sim/cli/run_plan.hpp"
 #include "sim/cli/run_rtl.hpp"
-#include "sim/cli/verify_report.hpp"
-#include "sim/exec/cycle_executor.hpp"
+#include "sim/cli/verify_random.hpp"
+#include "sim/cli/verify_result.hpp"
 #include "sim/model/bert.hpp"
+#include "sim/pe/pe_timing.hpp"
 #include "sim/program/file.hpp"
 
 namespace sumac::cli {
@@ -22,115 +25,68 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string target;
-  std::optional<std::int64_t> random;
-  std::optional<std::int64_t> only;
-  std::uint64_t seed = 1;
-  std::string pe;
+  RandomOptions random;
   std::string array;
   std::string layer = "0";
   std::optional<std::int64_t> tokens;
   std::optional<std::int64_t> context;
-  std::optional<int> stalls;
-  std::string keep;
-  std::string plant;
-  Wave wave;
   JsonOption json;
 };
 
 constexpr const char* kDefaultArray = "tiny";
-constexpr int kDefaultStalls = 300;
-constexpr std::int64_t kMostPrograms = 100'000'000;
 
 bool is_program(const std::string& text) {
   std::error_code ignored;
   return text.ends_with(".sumac") || fs::is_regular_file(text, ignored);
 }
 
-void check_usage(const Options& o) {
-  const auto refuse = [](const std::string& what) { throw base::UsageError("verify: " + what); };
-  if (o.random) {
-    if (!o.target.empty()) {
-      refuse("--random makes its own programs: leave '" + o.target + "' out");
-    }
-    if (!o.array.empty() || o.tokens || o.context || !o.keep.empty()) {
-      refuse("--random chooses arrays and shapes itself");
-    }
-    if (*o.random < 1 || *o.random > kMostPrograms) {
-      throw base::InputError("verify: --random " + std::to_string(*o.random) + " (1 to " +
-                             std::to_string(kMostPrograms) + " programs)");
-    }
-    if (o.only && (*o.only < 0 || *o.only >= *o.random)) {
-      throw base::InputError("verify: --only " + std::to_string(*o.only) + " (programs are 0 to " +
-                             std::to_string(*o.random - 1) + ")");
-    }
-    if (!o.wave.path.empty() && !o.only) refuse("a waveform is of one program (--only N)");
-  } else {
-    if (o.target.empty()) {
-      refuse("what? a .sumac file, a model, or --random N (sumac verify --help)");
-    }
-    if (o.only) refuse("--only belongs to --random");
-  }
-  if (o.tokens && o.context) refuse("--tokens is for a prefill, --context for a decode");
-  if (o.stalls && (*o.stalls < 1 || *o.stalls > 990)) {
-    throw base::InputError("verify: --stalls " + std::to_string(*o.stalls) +
-                           " (1 to 990 of 1000 cycles)");
-  }
-  o.wave.check("verify");
-}
-
-exec::VerifyOptions verify_options(const Options& o) {
-  exec::VerifyOptions options;
-  options.stall_permille = o.stalls.value_or(0);
-  options.memory_seed = o.seed;
-  options.plant = exec::parse_plant(o.plant);
-  o.wave.apply(options, kNoEnd);
-  return options;
-}
-
-/// The command that runs one program again, for a mismatch.
-std::string repeat_command(const Options& o) {
+/// The command as it was given, for the lines that repeat it.
+std::string command_of(const Options& o) {
   std::string text = "sumac verify " + o.target;
   if (!o.array.empty()) text += " --array " + o.array;
-  if (!o.pe.empty()) text += " --pe " + o.pe;
+  if (!o.random.pe.empty()) text += " --pe " + o.random.pe;
   if (!is_program(o.target)) {
     text += " --layer " + o.layer;
     if (o.tokens) text += " --tokens " + std::to_string(*o.tokens);
     if (o.context) text += " --context " + std::to_string(*o.context);
   }
-  if (o.seed != 1) text += " --seed " + std::to_string(o.seed);
-  if (o.stalls) text += " --stalls " + std::to_string(*o.stalls);
-  return text + " [--wave F.fst]";
+  if (o.random.seed != 1) text += " --seed " + std::to_string(o.random.seed);
+  if (o.random.stalls) text += " --stalls";
+  if (!o.random.plant.what.empty()) text += " --plant " + o.random.plant.what;
+  return text;
 }
 
-/// Runs a segment and adds what was found to the report.
-void verify_segment(const Options& o, RtlRunner& rtl, const std::vector<Segment>& segments,
-                    std::size_t s, const std::string& name,
-                    const std::vector<std::vector<float>>& sums, VerifyReport& report) {
-  if (!o.keep.empty()) {
-    std::error_code error;
-    fs::create_directories(o.keep, error);
-    program::write_program(segments[s].compiled.program,
-                           fs::path(o.keep) / (name + "." + std::to_string(s) + ".sumac"));
-  }
-  exec::Verified verified = rtl.run(s, sums, verify_options(o));
-  for (std::string& text : verified.differences.first)
-    text = name + ", " + segments[s].core.pe_name + ": " + text + "; repeat: " + repeat_command(o);
-  report.differences += verified.differences;
-  report.programs += 1;
-  report.cycles += verified.time.counters.cycles;
-  report.rtl_cpu_seconds += verified.rtl_cpu_seconds;
+exec::MemoryParams stalls_of(const RandomOptions& o) {
+  exec::MemoryParams memory;
+  if (!o.stalls) return memory;
+  memory.stall_permille = 300;
+  memory.jitter = 30;
+  memory.seed = o.seed;
+  return memory;
 }
 
-/// A core for a program file: the array that was named, or the program's own sizes, with the rest as a bare RxC has it.
+VerifiedProgram verified(const Options& o, std::string name, const array::CoreParams& core,
+                         exec::Agreement agreement) {
+  VerifiedProgram program;
+  program.name = std::move(name);
+  program.core = core.pe_name + " on " + std::to_string(core.rows) + "x" +
+                 std::to_string(core.cols) + "x" + std::to_string(core.lanes);
+  program.repeat = command_of(o);
+  program.waveform = program.repeat + " --wave mismatch.fst";
+  program.agreement = std::move(agreement);
+  return program;
+}
+
+/// A core for a program file: the array that was named, or the program's own sizes with the rest as a bare RxC has it.
 array::CoreParams core_for(const Options& o, const program::Program& program) {
   const program::Target& t = program.target;
   std::string pe = t.pe;
-  if (pe.empty() && o.pe.empty()) {
-    throw base::InputError(o.target + ": names no PE (say which with --pe)");
-  }
-  if (pe.empty()) pe = full_pe_name(o.pe);
-  if (!o.pe.empty() && full_pe_name(o.pe) != pe) {
-    throw base::InputError(o.target + ": is for " + pe + ", not for " + o.pe);
+  if (pe.empty()) {
+    if (o.random.pe.empty())
+      throw base::InputError(o.target + ": names no PE (say which with --pe)");
+    pe = full_pe_name(o.random.pe);
+  } else if (!o.random.pe.empty() && full_pe_name(o.random.pe) != pe) {
+    throw base::InputError(o.target + ": is for " + pe + ", not for " + o.random.pe);
   }
   if (!o.array.empty()) return array::make_core(array::load_array(o.array), pe);
   const std::string size =
@@ -143,107 +99,122 @@ array::CoreParams core_for(const Options& o, const program::Program& program) {
   return core;
 }
 
-void verify_file(const Console& console, const Options& o, VerifyReport& report) {
+VerifyResult verify_program(const Console& console, const Options& o) {
   std::vector<Segment> segments(1);
-  segments.front().compiled.program = program::read_program(o.target);
-  segments.front().core = core_for(o, segments.front().compiled.program);
-  exec::check_target(segments.front().compiled.program, segments.front().core);
-  RtlRunner rtl(console, segments, !o.wave.path.empty());
-  report.title = o.target;
-  verify_segment(o, rtl, segments, 0, fs::path(o.target).stem().string(), {}, report);
+  Segment& segment = segments.front();
+  segment.compiled.program = program::read_program(o.target);
+  segment.core = core_for(o, segment.compiled.program);
+  RtlRunner rtl(console, segments, o.random.wave);
+  VerifyResult result;
+  result.cores = 1;
+  result.add(
+      verified(o, o.target, segment.core, rtl.run(0, {}, o.random.plant, stalls_of(o.random))),
+      segment.compiled.program.descriptors.size());
+  return result;
 }
 
-void verify_model(const Console& console, const Options& o, VerifyReport& report) {
-  const ModelChoice choice = find_model_choice(o.target);
+VerifyResult verify_model(const Console& console, const Options& o) {
+  ModelChoice choice = find_model_choice(o.target);
   const Layers layers = parse_layers(o.layer, choice.spec);
-  const auto phase = o.context ? workload::Phase::decode(*o.context)
-                               : workload::Phase::prefill(o.tokens.value_or(16));
+  workload::Phase phase = o.context ? workload::Phase::decode(*o.context)
+                                    : workload::Phase::prefill(o.tokens.value_or(16));
   Planner planner(array::load_array(o.array.empty() ? kDefaultArray : o.array));
-  const PeChoice pes = parse_pe_choice(o.pe);
+  const PeChoice pes = parse_pe_choice(o.random.pe);
   const workload::Graph graph = workload::build_graph(choice.spec, phase);
   std::vector<Segment> segments = planner.plan(graph, pes);
-  if (!o.wave.path.empty() && (segments.size() > 1 || layers.count() > 1)) {
+  if (!o.random.wave.path.empty() && (segments.size() > 1 || layers.count() > 1)) {
     throw base::UsageError("verify: a waveform is of one program (give --layer N and one PE kind)");
   }
-  report.title = choice.name + ", layer " + o.layer + ", array " + planner.config().name + ", PE " +
-                 pes.text();
-  const auto name = [&](int layer) { return choice.spec.name + ".layer" + std::to_string(layer); };
+  RtlRunner rtl(console, segments, o.random.wave);
+  VerifyResult result;
+  result.cores = static_cast<std::int64_t>(segments.size());
+  const auto check = [&](std::size_t s, int layer, const std::vector<std::vector<float>>& sums) {
+    if (!o.random.keep.empty()) {
+      std::error_code error;
+      fs::create_directories(o.random.keep, error);
+      program::write_program(
+          segments[s].compiled.program,
+          fs::path(o.random.keep) / (choice.spec.name + ".layer" + std::to_string(layer) + "." +
+                                     std::to_string(s) + ".sumac"));
+    }
+    result.add(verified(o, "layer " + std::to_string(layer), segments[s].core,
+                        rtl.run(s, sums, o.random.plant, stalls_of(o.random))),
+               segments[s].compiled.program.descriptors.size());
+  };
   if (!choice.folder) {
-    report.seed = o.seed;
-    report.title += ", random operands";
-    for (Segment& segment : segments)
-      fill_random(segment, o.seed);
-    RtlRunner rtl(console, segments, !o.wave.path.empty());
-    for (std::size_t s = 0; s < segments.size(); ++s)
-      verify_segment(o, rtl, segments, s, name(layers.first), {}, report);
-    return;
+    console.note("operands: random codes, seed " + std::to_string(o.random.seed) + " (" +
+                 choice.no_values + ")");
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+      fill_random(segments[s], o.random.seed, false);
+      check(s, layers.first, {});
+    }
+    return result;
   }
   const model::Bert bert = model::Bert::open(*choice.folder);
-  if (phase.tokens > bert.max_tokens()) {
-    throw base::InputError(choice.name + ": tokens is " + std::to_string(phase.tokens) +
-                           ", a sentence has 2 to " + std::to_string(bert.max_tokens()));
-  }
   const std::vector<int> ids =
       model::fill_tokens(bert.tokenizer(), model::sample_text(), static_cast<int>(phase.tokens));
-  RtlRunner rtl(console, segments, !o.wave.path.empty());
-  ModelBackend backend(pes, planner.config().lanes);
-  LayerFeed feed(segments, [&](std::size_t s, int layer, const auto& sums) {
-    verify_segment(o, rtl, segments, s, name(layer), sums, report);
-  });
-  (void)model::measure_accuracy(bert, ids, backend.quantised(), layers.first, layers.last,
+  const int lanes = planner.config().lanes;
+  model::PeBackend linear(pes.pes[0], lanes);
+  model::PeBackend qk(pes.pes[1], lanes);
+  model::PeBackend pv(pes.pes[2], lanes);
+  model::QuantisedBackend backend(linear, qk, pv);
+  LayerFeed feed(segments, check);
+  (void)model::measure_accuracy(bert, ids, backend, layers.first, layers.last,
                                 [&](const model::OpRecord& record) { feed.take(record); });
+  return result;
 }
 
-void verify_random(const Console& console, const Options& o, VerifyReport& report) {
-  exec::RandomVerify job;
-  job.programs = *o.random;
-  job.seed = o.seed;
-  for (const std::string& pe : split_at_commas(o.pe)) {
-    (void)full_pe_name(pe);
-    job.pes.push_back(pe);
+void check_usage(const Options& o, bool random) {
+  const auto refuse = [](const std::string& what) { throw base::UsageError("verify: " + what); };
+  if (random && !o.target.empty())
+    refuse("--random makes its own programs: leave '" + o.target + "' out");
+  if (!random && o.target.empty())
+    refuse("what? a .sumac file, a model, or --random N (sumac verify --help)");
+  if (random && o.random.programs < 1)
+    throw base::InputError("verify: --random " + std::to_string(o.random.programs) +
+                           " (1 or more programs)");
+  if (random && o.random.programs > 100'000'000)
+    throw base::InputError("verify: --random " + std::to_string(o.random.programs) +
+                           " (100000000 programs at most)");
+  if (random && (!o.array.empty() || o.tokens || o.context))
+    refuse("--random chooses arrays and shapes itself");
+  if (random && !o.random.wave.path.empty() && o.random.programs != 1)
+    refuse("a waveform is of one program (--random 1 --seed S)");
+  if (o.tokens && o.context) refuse("--tokens is for a prefill, --context for a decode");
+  const Wave& wave = o.random.wave;
+  if (wave.path.empty() && (wave.from != 0 || wave.to != 0))
+    refuse("--from and --to belong to --wave");
+  if (wave.from < 0 || wave.to < 0 || (wave.to > 0 && wave.to <= wave.from)) {
+    refuse("--from " + std::to_string(wave.from) + " --to " + std::to_string(wave.to) +
+           " is no span of cycles");
   }
-  job.only = o.only.value_or(-1);
-  job.options = verify_options(o);
-  Progress progress(console, "programs", job.only >= 0 ? 1 : job.programs);
-  exec::RandomResult result = exec::verify_random(job, [&](std::int64_t done, std::int64_t) {
-    progress.draw(done);
-    return !base::interrupted();
-  });
-  base::check_interrupt();
-  report.title = job.only >= 0 ? "program " + std::to_string(job.only) + " of " +
-                                     std::to_string(job.programs) + " random programs"
-                               : std::to_string(job.programs) + " random programs";
-  report.title += " on " + std::to_string(result.builds.size()) +
-                  (result.builds.size() == 1 ? " core" : " cores");
-  report.seed = o.seed;
-  report.differences = std::move(result.differences);
-  report.programs = result.programs;
-  report.cycles = result.cycles;
-  report.rtl_cpu_seconds = result.rtl_cpu_seconds;
-  report.builds = std::move(result.builds);
-  report.coverage = result.coverage;
-  report.uncovered = std::move(result.uncovered);
 }
 
-int verify(Console& console, const Options& o) {
-  check_usage(o);
-  VerifyReport report;
-  report.time_compared = !o.stalls;
-  if (o.random) {
-    verify_random(console, o, report);
+int verify(Console& console, const Options& o, bool random) {
+  check_usage(o, random);
+  VerifyResult result;
+  std::string title;
+  if (random) {
+    if (!o.random.pe.empty()) (void)full_pe_name(o.random.pe);
+    const std::uint64_t last = o.random.seed + static_cast<std::uint64_t>(o.random.programs) - 1;
+    title = std::to_string(o.random.programs) + " random programs, seeds " +
+            std::to_string(o.random.seed) + " to " + std::to_string(last);
+    result = verify_random(console, o.random);
+    title += ", on " + std::to_string(result.cores) + (result.cores == 1 ? " core" : " cores");
   } else if (is_program(o.target)) {
-    verify_file(console, o, report);
+    title = o.target;
+    result = verify_program(console, o);
   } else {
-    verify_model(console, o, report);
+    title = o.target + ", layer " + o.layer + ", array " +
+            (o.array.empty() ? kDefaultArray : o.array) + ", PE " +
+            parse_pe_choice(o.random.pe).text();
+    result = verify_model(console, o);
   }
-  report.title += ": functional, cycle and rtl executors";
-  if (o.stalls) {
-    report.title += ", the port stalls in " + std::to_string(*o.stalls) + " of 1000 cycles";
-    report.seed = o.seed;
-  }
-  if (!o.json.replaces_table()) print_verify(console, report);
-  if (o.json.wanted()) o.json.write(console, verify_json(report));
-  judge(report);
+  title += ": functional, cycle and rtl executor" +
+           std::string(o.random.stalls ? ", a port that stalls at random" : "");
+  if (!o.json.replaces_table()) print_verify(console, title, result);
+  if (o.json.wanted()) o.json.write(console, verify_json(title, result));
+  judge(result);
   return 0;
 }
 
@@ -256,37 +227,46 @@ Command add_verify(CLI::App& app) {
       {"sumac verify minilm --layer 0 --tokens 16 --array tiny",
        "a layer with its real operands: bytes, cycles, counts"},
       {"sumac verify --random 1000 --seed 1",
-       "random programs on ten cores: three zeros, and what was covered"});
+       "random programs on a dozen cores: three zeros, and what was covered"});
   auto o = std::make_shared<Options>();
-  const auto add = [&](const char* name, auto& value, const char* type, const char* text) {
-    return command->add_option(name, value, text)->type_name(type);
-  };
+  RandomOptions& r = o->random;
   command->add_option("TARGET", o->target, "A .sumac file, or a model as 'sumac run' takes it");
-  add("--random", o->random, "N", "N random programs instead");
-  add("--only", o->only, "I", "Of the random programs only number I, from 0");
-  add("--seed", o->seed, "S", "Of random programs, operands and stalls (default 1)");
-  add("--pe", o->pe, "PE",
-      "As for 'sumac run'; with --random kinds or configurations with commas between them "
-      "(default: all kinds)");
-  add("--array", o->array, "ARRAY",
-      "As for 'sumac run' (default: tiny; a .sumac file has its own sizes)");
-  add("--layer", o->layer, "N|all", "A number from 0 (default 0), or all");
-  add("--tokens", o->tokens, "N", "Rows of a prefill (default 16)");
-  add("--context", o->context, "N", "Decode one token that attends to N rows");
+  CLI::Option* random =
+      command->add_option("--random", r.programs, "Make N random programs instead")->type_name("N");
   command
-      ->add_option("--stalls", o->stalls,
-                   "The port stalls in P (default 300) of 1000 cycles at random: bytes and flags "
-                   "are compared, time is not")
-      ->type_name("[P]")
-      ->expected(0, 1)
-      ->default_str(std::to_string(kDefaultStalls));
-  add("--keep", o->keep, "DIR", "Write the programs of a model as .sumac files");
-  add("--wave", o->wave.path, "FILE", "Write a waveform (FST) of the core, of a single program");
-  add("--from", o->wave.from, "CYCLE", "First cycle of the waveform");
-  add("--to", o->wave.to, "CYCLE", "Cycle after the last of the waveform");
-  command->add_option("--plant", o->plant, "A fault in what RTL answered")->group("");
+      ->add_option("--seed", r.seed,
+                   "Of random programs, random operands and random stalls (default 1)")
+      ->type_name("S");
+  command
+      ->add_option("--pe", r.pe,
+                   "PE kind or configuration, as for 'sumac run'; with --random: only this one")
+      ->type_name("PE");
+  command
+      ->add_option("--array", o->array,
+                   "As for 'sumac run' (default: tiny; of a .sumac file its own sizes)")
+      ->type_name("ARRAY");
+  command->add_option("--layer", o->layer, "A number from 0 (default 0), or all")
+      ->type_name("N|all");
+  command->add_option("--tokens", o->tokens, "Rows of a prefill (default 16)")->type_name("N");
+  command->add_option("--context", o->context, "Decode one token that attends to N rows")
+      ->type_name("N");
+  command->add_flag("--stalls", r.stalls,
+                    "The port stalls at random: bytes are compared, time is not");
+  command
+      ->add_option("--jobs", r.jobs,
+                   "Random programs: cores at work at the same time (default: all of the machine)")
+      ->type_name("N");
+  command->add_option("--keep", r.keep, "Write the programs as .sumac files")->type_name("DIR");
+  command
+      ->add_option("--wave", r.wave.path, "Write a waveform (FST) of the core, of a single program")
+      ->type_name("FILE");
+  command->add_option("--from", r.wave.from, "First cycle of the waveform")->type_name("CYCLE");
+  command->add_option("--to", r.wave.to, "Cycle after the last of the waveform")
+      ->type_name("CYCLE");
+  command->add_option("--plant", r.plant.what, "Plant a fault: byte, op, flags or a counter's name")
+      ->group("");
   o->json.add(*command);
-  return [o](Console& console) { return verify(console, *o); };
+  return [o, random](Console& console) { return verify(console, *o, random->count() > 0); };
 }
 
 }  // namespace sumac::cli

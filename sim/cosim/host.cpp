@@ -54,6 +54,19 @@ void write_all(int fd, const void* data, std::size_t size) {
   }
 }
 
+/// What a canary asks for: one thing that differs from what the core did.
+void plant_fault(const exec::RtlRequest& request, exec::RtlReply& reply,
+                 std::vector<std::uint64_t>& op_ends, std::vector<std::uint8_t>& image) {
+  switch (static_cast<exec::RtlPlant>(request.plant)) {
+    case exec::RtlPlant::kNone: return;
+    case exec::RtlPlant::kOutputByte: image.at(request.plant_at) ^= 1U; return;
+    case exec::RtlPlant::kOpEnd: op_ends.at(request.plant_at) += 1; return;
+    case exec::RtlPlant::kFlags: reply.flags ^= 1U; return;
+    case exec::RtlPlant::kCounter0: break;
+  }
+  reply.counters.at(request.plant - static_cast<std::uint32_t>(exec::RtlPlant::kCounter0)) += 1;
+}
+
 double cpu_now() {
   timespec now{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -84,9 +97,11 @@ void Host::answer(const exec::RtlRequest& request) {
   trace_path_.resize(request.trace_path_bytes);
   if (!image_.empty()) read_all(in_, image_.data(), image_.size());
   if (!trace_path_.empty()) read_all(in_, trace_path_.data(), trace_path_.size());
-  const exec::RtlReply reply = run(request);
+  exec::RtlReply reply = run(request);
+  std::vector<std::uint64_t> op_ends(shell_.op_ends().begin(), shell_.op_ends().end());
+  if (request.plant != 0) plant_fault(request, reply, op_ends, image_);
   write_all(out_, &reply, sizeof reply);
-  write_all(out_, shell_.op_ends().data(), reply.ops * sizeof(std::uint64_t));
+  write_all(out_, op_ends.data(), op_ends.size() * sizeof(std::uint64_t));
   if (!image_.empty()) write_all(out_, image_.data(), image_.size());
 }
 

@@ -34,7 +34,17 @@ struct RtlRequest {
   std::uint64_t trace_from = 0;
   std::uint64_t trace_to = 0;          // 0: no waveform
   std::uint32_t trace_path_bytes = 0;  // follow the image
-  std::uint32_t padding = 0;
+  std::uint32_t plant = 0;             // canary: see RtlPlant
+  std::uint64_t plant_at = 0;          // byte of the image, or place of the op
+};
+
+/// Faults that the worker plants on request, so that tests can show that the comparison notices.
+enum class RtlPlant : std::uint32_t {
+  kNone = 0,
+  kOutputByte = 1,  // a bit of the byte at plant_at
+  kOpEnd = 2,       // a cycle more for op plant_at
+  kFlags = 3,       // one sticky bit
+  kCounter0 = 16    // one more in counter n: kCounter0 + n
 };
 
 enum class RtlStatus : std::uint32_t {

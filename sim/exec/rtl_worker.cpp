@@ -131,6 +131,8 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
   request.abort_at = options.abort_at;
   request.trace_from = options.trace_from;
   request.trace_to = options.trace_to;
+  request.plant = options.plant;
+  request.plant_at = options.plant_at;
   request.trace_path_bytes = static_cast<std::uint32_t>(options.trace_path.size());
   RtlReply reply;
   const bool alive = transfer_out(to_, &request, sizeof request) &&

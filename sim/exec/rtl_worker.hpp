@@ -31,6 +31,8 @@ struct RtlOptions {
   std::string trace_path;
   std::uint64_t trace_from = 0;
   std::uint64_t trace_to = 0;
+  std::uint32_t plant = 0;  // RtlPlant, for canaries
+  std::uint64_t plant_at = 0;
 };
 
 class RtlWorker {
