@@ -12,7 +12,7 @@ foreach(pe IN LISTS SUMAC_PES)
   set(ports_names "")
   set(ports_count 0)
   foreach(line IN LISTS lines)
-    string(REGEX MATCH "^([^ ]+) +([^ ]+)$" matched "${line}")
+    string(REGEX MATCH "^([^ ]+) +([^ ]+)" matched "${line}")
     string(APPEND ports_instances
       "  ports_bench #(.CfgWord(${CMAKE_MATCH_2})) u_${ports_count} (.clk_i, .rst_ni, .valid_i, .act_i, .wgt_i,\n"
       "    .handoff_o(handoff_o[${ports_count}]), .east_o(east_o[${ports_count}]), .south_o(south_o[${ports_count}]), .sum_o(sum_o[${ports_count}]));\n")
