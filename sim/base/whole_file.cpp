@@ -50,6 +50,18 @@ WholeFile::WholeFile(std::filesystem::path path) : path_(std::move(path)) {
   if (std::filesystem::is_directory(path_, ignored)) {
     throw InputError(path_.string() + ": is a folder, and a file is to be written");
   }
+  const std::filesystem::file_status status = std::filesystem::status(path_, ignored);
+  direct_ = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+  if (std::filesystem::is_symlink(path_, ignored) && !direct_) {
+    const std::filesystem::path target = std::filesystem::weakly_canonical(path_, ignored);
+    if (!ignored) path_ = target;
+  }
+  if (direct_) {
+    errno = 0;
+    out_.open(path_, std::ios::binary);
+    if (!out_) throw InputError(path_.string() + ": cannot be written: " + reason());
+    return;
+  }
   unfinished_ = path_;
   unfinished_ += ".tmp-" + std::to_string(getpid());
   slot_ = enter(unfinished_.string());
@@ -63,7 +75,7 @@ WholeFile::WholeFile(std::filesystem::path path) : path_(std::move(path)) {
 }
 
 WholeFile::~WholeFile() {
-  if (!done_) {
+  if (!done_ && !direct_) {
     out_.close();
     std::error_code ignored;
     std::filesystem::remove(unfinished_, ignored);
@@ -75,6 +87,7 @@ void WholeFile::commit() {
   errno = 0;
   out_.close();
   if (!out_) throw InputError(path_.string() + ": cannot be written: " + reason());
+  if (direct_) return;
   std::error_code error;
   std::filesystem::rename(unfinished_, path_, error);
   if (error) throw InputError(path_.string() + ": cannot be written: " + error.message());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A file that appears whole or not at all: written under another name beside its own, renamed at the end.
+// What is there and no regular file (a pipe, a device) is written as it is; a link stays, and what it points to is replaced.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +11,7 @@ namespace sumac::base {
 
 class WholeFile {
  public:
-  /// Opens PATH.tmp-PID.  Throws InputError: the folder is not there or cannot be written.
+  /// Opens PATH.tmp-PID, or what is there.  Throws InputError: the folder is not there or cannot be written.
   explicit WholeFile(std::filesystem::path path);
   /// Removes what was not committed.
   ~WholeFile();
@@ -27,6 +28,7 @@ class WholeFile {
   std::ofstream out_;
   int slot_ = -1;  // in the list of unfinished files
   bool done_ = false;
+  bool direct_ = false;  // no other name, no rename
 };
 
 /// Unlinks every file that is being written.  For signal handlers: calls nothing but unlink.

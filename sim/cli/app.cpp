@@ -127,6 +127,18 @@ int run_program(int argc, char** argv) {
     entry.app->add_flag("-v,--verbose", console.verbose, "Say more about the run");
   }
 
+  if (argc > 1 && argv[1][0] != '-') {
+    std::string names;
+    bool known = false;
+    for (const Entry& entry : entries) {
+      names += (names.empty() ? "" : ", ") + entry.app->get_name();
+      known = known || entry.app->get_name() == argv[1];
+    }
+    if (!known) {
+      console.error("'" + std::string(argv[1]) + "' is not a command (" + names + ")");
+      return kUsage;
+    }
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/help.hpp"
 
+#include <sstream>
+
 #include "sim/cli/console.hpp"
 
 namespace sumac::cli {
@@ -49,7 +51,14 @@ std::string HelpFormatter::make_subcommand(const CLI::App* sub) const {
 }
 
 std::string HelpFormatter::make_footer(const CLI::App* app) const {
-  return app->get_footer();
+  std::string text;
+  std::istringstream lines(app->get_footer());
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t indent = line.find_first_not_of(' ');
+    const bool command = line.starts_with("  sumac ");  // to be pasted: never broken
+    text += (command ? line : wrapped(line, width_, static_cast<int>(indent))) + '\n';
+  }
+  return text;
 }
 
 }  // namespace sumac::cli
