@@ -165,8 +165,6 @@ module sumac_descriptors
     end
 
     // Products take a register, except where there is nothing to multiply.
-    logic multiply;
-    assign multiply = check_q && open_q == IndexW'(e);
     if (P.rows == 1) begin : g_act
       assign beats_o[e].act_full_full = product(8'd1, desc_q[e].act_words, ActBpw);
       assign beats_o[e].act_full_last = product(8'd1, desc_q[e].act_words_last, ActBpw);
@@ -174,7 +172,7 @@ module sumac_descriptors
       assign beats_o[e].act_last_last = product(8'd1, desc_q[e].act_words_last, ActBpw);
     end else begin : g_act
       always_ff @(posedge clk_i) begin
-        if (multiply) begin
+        if (check_q && open_q == IndexW'(e)) begin
           beats_o[e].act_full_full <= product(desc_q[e].rows, desc_q[e].act_words, ActBpw);
           beats_o[e].act_full_last <= product(desc_q[e].rows, desc_q[e].act_words_last, ActBpw);
           beats_o[e].act_last_full <= product(desc_q[e].rows_last, desc_q[e].act_words, ActBpw);
@@ -187,7 +185,7 @@ module sumac_descriptors
       assign beats_o[e].wgt_last = product(8'd1, desc_q[e].wgt_words_last, WgtBpw);
     end else begin : g_wgt
       always_ff @(posedge clk_i) begin
-        if (multiply) begin
+        if (check_q && open_q == IndexW'(e)) begin
           beats_o[e].wgt_full <= product(8'(P.cols), desc_q[e].wgt_words, WgtBpw);
           beats_o[e].wgt_last <= product(8'(P.cols), desc_q[e].wgt_words_last, WgtBpw);
         end

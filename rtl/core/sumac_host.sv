@@ -139,15 +139,17 @@ module sumac_host
   endfunction
 
   for (genvar i = 0; i < Counters; i++) begin : g_counter
+    logic [W-1:0] count;
     if (counter_of(i) == i) begin : g_own
       always_ff @(posedge clk_i or negedge rst_ni) begin
-        if (!rst_ni) count_q[i] <= '0;
-        else if (clear_o) count_q[i] <= '0;
-        else count_q[i] <= count_q[i] + W'(step[i]);
+        if (!rst_ni) count <= '0;
+        else if (clear_o) count <= '0;
+        else count <= count + W'(step[i]);
       end
     end else begin : g_shared
-      assign count_q[i] = count_q[counter_of(i)];
+      assign count = g_counter[counter_of(i)].count;
     end
+    assign count_q[i] = count;
   end
 
   // ---- reads
