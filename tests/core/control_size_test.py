@@ -55,7 +55,7 @@ def main():
         netlist = pathlib.Path(folder) / "netlist.json"
         done = subprocess.run(
             [sys.executable, "scripts/ys.py",
-             f"read_slang --top {TOP} {' '.join(files)} tests/core/{TOP}.sv",
+             f"read_slang --top {TOP} -I . {' '.join(files)} tests/core/{TOP}.sv",
              f"synth_ice40 -dff -top {TOP}", f"write_json {netlist}"],
             cwd=ROOT, capture_output=True, text=True, env=dict(os.environ))
         if done.returncode != 0 or "YS_DONE" not in done.stdout:

@@ -2,8 +2,15 @@
 #include "sim/pe/newkind/newkind_timing.hpp"
 
 #include "models/base/error.hpp"
+#include "models/pe/newkind/newkind.hpp"
 
 namespace sumac::pe::newkind {
+
+std::string scalar_cfg_word(std::string_view config, const ScalarOptions& options) {
+  SUMAC_CHECK(Golden::make_scalar(config, options) != nullptr,
+              "the registry knows the configuration");
+  return verilog_literal(0, 1);
+}
 
 PeTiming timing(std::string_view config, int /*lanes*/) {
   if (config != "int8") {
