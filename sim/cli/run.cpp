@@ -50,8 +50,9 @@ bool asks_for_values(const Options& o) {
 
 void check_usage(const Options& o) {
   const auto refuse = [](const std::string& what) { throw base::UsageError("run: " + what); };
-  if (o.executor != "cycle" && o.executor != "functional" && o.executor != "rtl") {
-    refuse("--executor '" + o.executor + "' (cycle, functional or rtl)");
+  if (o.executor != "cycle" && o.executor != "stepped" && o.executor != "functional" &&
+      o.executor != "rtl") {
+    refuse("--executor '" + o.executor + "' (cycle, stepped, functional or rtl)");
   }
   if (o.phase != "prefill" && o.phase != "decode")
     refuse("--phase '" + o.phase + "' (prefill or decode)");
@@ -219,8 +220,9 @@ RunResult run_choice(const Console& console, const Options& o, const RunSetting&
     result.rtl_checked = true;
   } else {
     if (values) set_accuracy(console, o, setting, *values, nullptr, result);
+    const auto time_of = o.executor == "stepped" ? exec::run_cycle_stepped : exec::run_cycle;
     for (std::size_t s = 0; s < segments.size(); ++s)
-      times[s] = exec::run_cycle(segments[s].compiled.program, segments[s].core);
+      times[s] = time_of(segments[s].compiled.program, segments[s].core);
   }
   if (!segments.empty()) set_costs(setting, segments, times, result);
   return result;
@@ -298,9 +300,10 @@ Command add_run(CLI::App& app) {
   command->add_option("--text", o->text, "The sentence that enters (default: a built-in one)")
       ->type_name("TEXT");
   command
-      ->add_option("--executor", o->executor,
-                   "cycle (default), functional (values only), rtl (the Verilated core; equal or "
-                   "exit code 4)")
+      ->add_option(
+          "--executor", o->executor,
+          "cycle (default), stepped (the same, clock by clock), functional (values only), rtl "
+          "(the Verilated core; equal or exit code 4)")
       ->type_name("NAME");
   command
       ->add_option("--save", o->save,

@@ -20,7 +20,7 @@ struct RunSetting {
   workload::Graph graph;
   Layers layers;
   array::ArrayConfig array;
-  std::string executor;   // cycle, functional, rtl
+  std::string executor;   // cycle, stepped, functional, rtl
   std::string text;       // of the sentence, where values were computed; empty: the built-in one
   std::string no_values;  // why there are no errors in the table; empty: there are
 };

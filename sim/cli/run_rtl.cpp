@@ -65,7 +65,8 @@ exec::Agreement RtlRunner::run(std::size_t s, const std::vector<std::vector<floa
 }
 
 std::string describe(const exec::Difference& difference) {
-  return difference.place + ": " + difference.rtl + " in RTL, " + difference.expected + " expected";
+  return difference.place + ": " + difference.rtl + " in " + difference.machine + ", " +
+         difference.expected + " expected";
 }
 
 }  // namespace sumac::cli

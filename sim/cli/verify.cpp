@@ -263,7 +263,9 @@ Command add_verify(CLI::App& app) {
   command->add_option("--from", r.wave.from, "First cycle of the waveform")->type_name("CYCLE");
   command->add_option("--to", r.wave.to, "Cycle after the last of the waveform")
       ->type_name("CYCLE");
-  command->add_option("--plant", r.plant.what, "Plant a fault: byte, op, flags or a counter's name")
+  command
+      ->add_option("--plant", r.plant.what,
+                   "Plant a fault: byte, op, flags, stepped or a counter's name")
       ->group("");
   o->json.add(*command);
   return [o, random](Console& console) { return verify(console, *o, random->count() > 0); };

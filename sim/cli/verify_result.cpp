@@ -36,6 +36,7 @@ void VerifyResult::add(VerifiedProgram program, std::size_t descriptor_count) {
   byte_differences += a.byte_differences;
   cycle_differences += a.cycle_differences;
   count_differences += a.count_differences;
+  stepped_differences += a.stepped_differences;
   bytes_compared += a.bytes_compared;
   cycles += a.rtl.counters.cycles;
   time_compared += a.time_compared ? 1 : 0;
@@ -63,6 +64,8 @@ void print_verify(const Console& console, const std::string& title, const Verify
     out << "differences in flags   " << zero(r.count_differences)
         << "   cycles and counts are those of the ideal port only\n";
   }
+  out << "differences, stepped   " << zero(r.stepped_differences)
+      << "   of the time law's figures against the machine advanced clock by clock\n";
   if (r.coverage) {
     out << '\n';
     Table table;
@@ -94,7 +97,8 @@ nlohmann::ordered_json verify_json(const std::string& title, const VerifyResult&
   json["cores"] = r.cores;
   json["differences"] = {{"bytes", r.byte_differences},
                          {"cycles", r.cycle_differences},
-                         {"counts", r.count_differences}};
+                         {"counts", r.count_differences},
+                         {"stepped", r.stepped_differences}};
   json["compared"] = {{"bytes", r.bytes_compared},
                       {"cycles", r.cycles},
                       {"descriptors", r.descriptors},
@@ -109,8 +113,11 @@ nlohmann::ordered_json verify_json(const std::string& title, const VerifyResult&
     Json entry = {{"program", program.name}, {"core", program.core}, {"again", program.repeat}};
     if (!program.waveform.empty()) entry["waveform"] = waveform_command(program);
     for (const exec::Difference& d : program.agreement.differences) {
-      entry["differences"].push_back(
-          {{"place", d.place}, {"rtl", d.rtl}, {"expected", d.expected}, {"cycle", d.cycle}});
+      entry["differences"].push_back({{"place", d.place},
+                                      {"machine", d.machine},
+                                      {"rtl", d.rtl},
+                                      {"expected", d.expected},
+                                      {"cycle", d.cycle}});
     }
     json["mismatches"].push_back(entry);
   }

@@ -30,6 +30,7 @@ struct VerifyResult {
   std::int64_t byte_differences = 0;
   std::int64_t cycle_differences = 0;
   std::int64_t count_differences = 0;
+  std::int64_t stepped_differences = 0;
   std::int64_t bytes_compared = 0;
   std::int64_t cycles = 0;
   std::int64_t descriptors = 0;

@@ -8,6 +8,7 @@
 #include "models/base/error.hpp"
 #include "models/num/codec.hpp"
 #include "models/pe/explain.hpp"
+#include "sim/array/stepped.hpp"
 #include "sim/exec/cycle_executor.hpp"
 #include "sim/exec/functional_executor.hpp"
 #include "sim/program/nest.hpp"
@@ -19,6 +20,7 @@ constexpr std::size_t kShown = 8;  // differences in words
 constexpr std::uint64_t kPatience =
     20;  // times the law's cycles, and some: a core that takes longer hangs
 constexpr std::uint64_t kSome = 1000000;
+constexpr const char* kStepped = "the stepped mode";
 
 /// The operation that a descriptor belongs to, by its symbol.
 std::string op_name(const program::Program& program, std::size_t descriptor) {
@@ -129,6 +131,31 @@ class Comparison {
     }
   }
 
+  /// The stepped mode against the recurrence, field by field.
+  void stepped(const array::SteppedResult& result) {
+    if (result.deadlock || result.collision) {
+      ++result_.stepped_differences;
+      add({"the program's end", result.deadlock ? "a deadlock" : "sums that collide",
+           std::to_string(end()), end(), kStepped});
+      return;
+    }
+    const array::TimeResult& law = result_.law;
+    const auto compare = [&](const std::string& what, std::int64_t have, std::int64_t want) {
+      if (have == want) return;
+      result_.stepped_differences += magnitude(have - want);
+      add({what, std::to_string(have), std::to_string(want), end(), kStepped});
+    };
+    for (const array::CounterField& f : array::kCounterFields)
+      compare("counter " + std::string(f.name), result.time.counters.*f.value,
+              law.counters.*f.value);
+    for (std::size_t d = 0; d < law.ops.size(); ++d) {
+      compare("end of " + op_name(program_, d), result.time.ops[d].end, law.ops[d].end);
+      for (const array::CounterField& f : array::kCounterFields)
+        compare(std::string(f.name) + " of " + op_name(program_, d),
+                result.time.ops[d].counters.*f.value, law.ops[d].counters.*f.value);
+    }
+  }
+
   void flags(unsigned expected) {
     static constexpr const char* kNames[] = {"invalid", "overflow", "flushed", "saturated"};
     for (unsigned bit = 0; bit < 4; ++bit) {
@@ -164,7 +191,7 @@ class Comparison {
 };
 
 void set_plant(const Plant& plant, const program::Program& program, RtlOptions& options) {
-  if (plant.what.empty()) return;
+  if (plant.what.empty() || plant.what == "stepped") return;
   if (plant.what == "byte") {
     options.plant = static_cast<std::uint32_t>(RtlPlant::kOutputByte);
     options.plant_at = program.descriptors.back().out_base;
@@ -185,7 +212,7 @@ void set_plant(const Plant& plant, const program::Program& program, RtlOptions& 
     return;
   }
   throw base::InputError("fault '" + plant.what +
-                         "' cannot be planted (byte, op, flags, or a counter)");
+                         "' cannot be planted (byte, op, flags, stepped, or a counter)");
 }
 
 }  // namespace
@@ -233,6 +260,9 @@ Agreement agree(const program::Program& program, const array::CoreParams& params
                         options.memory.latency == ideal.latency &&
                         options.memory.write_latency == ideal.write_latency;
   if (is_ideal) compare.time();
+  array::SteppedResult stepped = array::run_stepped(params, program.descriptors);
+  if (options.plant.what == "stepped") ++stepped.time.ops.back().end;
+  compare.stepped(stepped);
   compare.flags(functional.flags.bits());
   return result;
 }

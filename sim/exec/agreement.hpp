@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One program on the functional, the cycle and the rtl executor, and every difference between them.
+// One program on the functional, the cycle (recurrence and stepped mode) and the rtl executor, and every difference between them.
 //
 //   bytes   the whole memory after the run: functional against rtl
 //   cycles  total and the end of every descriptor: cycle against rtl
 //   counts  every event counter but `cycles`: cycle against rtl; sticky flags: functional against rtl
-//   stalls  with a port that stalls or an uneven latency only bytes and flags are compared: the law is that of the ideal port
+//   stepped cycle executor: every total, op end and counter of the stepped mode against the recurrence
+//   stalls  with a port that stalls or an uneven latency only bytes and flags of the RTL are compared: the law is that of the ideal port
 #pragma once
 
 #include <cstdint>
@@ -25,9 +26,10 @@ namespace sumac::exec {
 struct Difference {
   std::string
       place;  // "op 'ffn.up', batch 0, row 3, column 17 (byte 6420)", "counter stall_act", "end of descriptor 2"
-  std::string rtl;         // what the core gave, decoded
+  std::string rtl;         // what the core gave, decoded (or the other machine that is named below)
   std::string expected;    // what the executor gave that it is held to
   std::int64_t cycle = 0;  // by the law: where to look in a waveform
+  const char* machine = "RTL";  // or "the stepped mode"
 };
 
 struct Agreement {
@@ -41,17 +43,19 @@ struct Agreement {
       0;  // sum of |rtl - law| over the total and the ends of descriptors
   std::int64_t count_differences =
       0;  // sum of |rtl - law| over the other counters; one for each sticky flag
+  std::int64_t stepped_differences =
+      0;  // sum of |stepped - law| over totals, op ends and counters of each descriptor
   std::vector<Difference> differences;  // the first few
   [[nodiscard]] bool agrees() const {
     return byte_differences == 0 && cycle_differences == 0 && count_differences == 0 &&
-           differences.empty();
+           stepped_differences == 0 && differences.empty();
   }
 };
 
-/// Something to be changed in what the core gives back, so that a comparison that does not notice is found out.
+/// Something to be changed in what the core (or the stepped mode) gives back, so that a comparison that does not notice is found out.
 struct Plant {
   std::string
-      what;  // "byte", "op", "flags", or the name of a counter ("cycles" among them); empty: nothing
+      what;  // "byte", "op", "flags", "stepped", or the name of a counter ("cycles" among them); empty: nothing
 };
 
 struct AgreementOptions {

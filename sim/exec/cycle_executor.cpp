@@ -2,6 +2,7 @@
 #include "sim/exec/cycle_executor.hpp"
 
 #include "models/base/error.hpp"
+#include "sim/array/stepped.hpp"
 
 namespace sumac::exec {
 
@@ -16,6 +17,16 @@ void check_target(const program::Program& program, const array::CoreParams& para
 array::TimeResult run_cycle(const program::Program& program, const array::CoreParams& params) {
   check_target(program, params);
   return array::run_recurrence(params, program.descriptors);
+}
+
+array::TimeResult run_cycle_stepped(const program::Program& program,
+                                    const array::CoreParams& params) {
+  check_target(program, params);
+  array::SteppedResult result = array::run_stepped(params, program.descriptors);
+  if (result.deadlock || result.collision)
+    throw base::InputError(
+        "program: the core does not finish it (its nests need more ring than there is)");
+  return std::move(result.time);
 }
 
 }  // namespace sumac::exec

@@ -16,4 +16,8 @@ void check_target(const program::Program& program, const array::CoreParams& para
 [[nodiscard]] array::TimeResult run_cycle(const program::Program& program,
                                           const array::CoreParams& params);
 
+/// The same from the stepped mode (sim/array/stepped.hpp). InputError: a program that the core cannot finish.
+[[nodiscard]] array::TimeResult run_cycle_stepped(const program::Program& program,
+                                                  const array::CoreParams& params);
+
 }  // namespace sumac::exec

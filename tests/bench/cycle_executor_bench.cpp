@@ -10,6 +10,7 @@
 
 #include "sim/array/array_config.hpp"
 #include "sim/array/recurrence.hpp"
+#include "sim/array/stepped.hpp"
 #include "sim/mapping/search.hpp"
 
 namespace {
@@ -100,5 +101,19 @@ void LayerWithoutSkipping(benchmark::State& state) {
   report(state, w, cycles);
 }
 BENCHMARK(LayerWithoutSkipping)->DenseRange(0, 3)->Unit(benchmark::kMillisecond);
+
+/// The stepped mode: cycles_per_second is of array cycles a CPU second; asked for: 5 million.
+void LayerStepped(benchmark::State& state) {
+  const Workload w = workload(static_cast<int>(state.range(0)));
+  const auto core = sumac::array::make_core(sumac::array::load_array("32x32"), "mac/int8");
+  const auto nests = map_all(w, core);
+  std::int64_t cycles = 0;
+  for (auto _ : state)
+    cycles = sumac::array::run_stepped(core, nests).time.counters.cycles;
+  if (cycles != sumac::array::run_recurrence(core, nests).counters.cycles)
+    state.SkipWithError("the stepped mode differs from the recurrence");
+  report(state, w, cycles);
+}
+BENCHMARK(LayerStepped)->DenseRange(0, 1)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -50,7 +50,7 @@ TEST(BadInput, Usage) {
   refused(2, {"run", "opt-125m", "--tokens", "many"},
           "run: Could not convert: --tokens = many (sumac run --help)");
   refused(2, {"run", "opt-125m", "--executor", "magic"},
-          "run: --executor 'magic' (cycle, functional or rtl)");
+          "run: --executor 'magic' (cycle, stepped, functional or rtl)");
   refused(2, {"run", "opt-125m", "--phase", "sleep"}, "run: --phase 'sleep' (prefill or decode)");
   refused(2, {"run", "opt-125m", "--context", "5"}, "run: --context belongs to --phase decode");
   refused(2, {"run", "opt-125m", "--phase", "decode", "--tokens", "5"},

@@ -38,6 +38,7 @@ void expect_zeros(const nlohmann::json& report) {
   EXPECT_EQ(report["differences"]["bytes"], 0) << report;
   EXPECT_EQ(report["differences"]["cycles"], 0) << report;
   EXPECT_EQ(report["differences"]["counts"], 0) << report;
+  EXPECT_EQ(report["differences"]["stepped"], 0) << report;
 }
 
 TEST(Verify, ThousandRandomProgramsThreeZeros) {
@@ -71,24 +72,25 @@ TEST(Verify, OneKindAlone) {
 TEST(VerifyCanary, EveryPlantedFaultIsFound) {
   SUMAC_NEED_TOOL(has_rtl(), "sumac-rtl and Verilator");
   ASSERT_EQ(run_sumac({"verify", "--random", "1", "--seed", "8"}).exit_code, 0);
-  std::vector<std::string> faults = {"byte", "op", "flags"};
+  std::vector<std::string> faults = {"byte", "op", "flags", "stepped"};
   for (const array::CounterField& field : array::kCounterFields)
     faults.emplace_back(field.name);
-  ASSERT_EQ(faults.size(), 3 + array::kCounterFields.size());
+  ASSERT_EQ(faults.size(), 4 + array::kCounterFields.size());
   for (const std::string& fault : faults) {
     SCOPED_TRACE(fault);
     const Ran ran = run_sumac({"verify", "--random", "1", "--seed", "8", "--plant", fault});
     EXPECT_EQ(ran.exit_code, 4);
     EXPECT_TRUE(ran.err.starts_with("sumac: verify: 1 of 1 programs differ; seed 8: ")) << ran.err;
-    EXPECT_NE(ran.out.find(" in RTL, "), std::string::npos) << "both values are shown";
+    const char* machine = fault == "stepped" ? " in the stepped mode, " : " in RTL, ";
+    EXPECT_NE(ran.out.find(machine), std::string::npos) << "both values are shown";
     EXPECT_NE(ran.out.find("sumac verify --random 1 --seed 8"), std::string::npos)
         << "how to repeat it is shown";
     EXPECT_NE(ran.out.find("--wave seed-8.fst --from "), std::string::npos)
         << "how to get a waveform is shown";
-    const std::string place = fault == "byte"    ? "row "
-                              : fault == "op"    ? "end of "
-                              : fault == "flags" ? "sticky flag"
-                                                 : "counter " + fault;
+    const std::string place = fault == "byte"                       ? "row "
+                              : fault == "op" || fault == "stepped" ? "end of "
+                              : fault == "flags"                    ? "sticky flag"
+                                                                    : "counter " + fault;
     EXPECT_NE(ran.out.find(place), std::string::npos) << ran.out;
   }
   EXPECT_EQ(run_sumac({"verify", "--random", "1", "--seed", "8", "--plant", "nothing"}).exit_code,

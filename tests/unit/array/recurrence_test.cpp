@@ -5,85 +5,69 @@
 
 #include <gtest/gtest.h>
 
-#include <iostream>
-#include <map>
-#include <string>
+#include <functional>
+#include <string_view>
+#include <vector>
 
-#include "tests/unit/array/random_nests.hpp"
-#include "tests/unit/array/stepped_core.hpp"
+#include "tests/unit/array/compare_stepped.hpp"
 
 namespace sumac::array {
 namespace {
 
-std::string differences(const stepped::Outcome& want, const TimeResult& got) {
-  std::string text;
-  for (const CounterField& f : kCounterFields) {
-    if (want.counters.*f.value != got.counters.*f.value) {
-      text += std::string(f.name) + " " + std::to_string(got.counters.*f.value) + ", stepped " +
-              std::to_string(want.counters.*f.value) + "; ";
-    }
-  }
-  for (std::size_t d = 0; d < want.op_end.size(); ++d) {
-    if (want.op_end[d] != got.ops.at(d).end) {
-      text += "end of op " + std::to_string(d) + " " + std::to_string(got.ops[d].end) +
-              ", stepped " + std::to_string(want.op_end[d]) + "; ";
-    }
-  }
-  return text;
+/// 20,000 programs in the nightly test; these are the first of them.
+TEST(Recurrence, EqualsTheSteppedMachineOnRandomPrograms) {
+  compare_random_programs(2000);
 }
 
-TEST(Recurrence, EqualsTheSteppedMachineOnRandomPrograms) {
-  constexpr std::uint64_t kPrograms = 20000;
-  std::map<std::string, int> seen;
-  int failures = 0;
-  std::int64_t cycles = 0;
-  for (std::uint64_t seed = 0; seed < kPrograms && failures < 5; ++seed) {
-    base::Rng rng(seed);
-    const CoreParams p = random_core(rng);
-    // One in eight is long enough for repeats to be skipped.
-    const std::vector<program::Descriptor> list =
-        seed % 8 == 0 ? random_program(rng, p, 24, 6) : random_program(rng, p);
-    stepped::SteppedCore machine(p, list);
-    const stepped::Outcome want = machine.run();
-    ASSERT_FALSE(want.deadlock) << "seed " << seed;
-    ASSERT_FALSE(want.collision) << "seed " << seed;
-    const TimeResult got = run_recurrence(p, list);
-    const std::string text = differences(want, got);
-    if (!text.empty()) {
-      ADD_FAILURE() << "seed " << seed << ": " << text;
-      ++failures;
+/// A machine with one property that is off by one is found out by some of 400 programs, whatever the property.
+TEST(Recurrence, SteppedMachineThatIsOffByOneIsNoticed) {
+  struct Fault {
+    std::string_view name;
+    std::function<void(CoreParams&)> plant;
+  };
+  const auto constant = [](int CoreTiming::* c) { return [c](CoreParams& p) { ++(p.timing.*c); }; };
+  const auto field = [](int CoreParams::* f) { return [f](CoreParams& p) { ++(p.*f); }; };
+  const auto pe_field = [](int pe::PeTiming::* f) { return [f](CoreParams& p) { ++(p.pe.*f); }; };
+  const Fault faults[] = {
+      {"c_load", constant(&CoreTiming::c_load)},
+      {"c_dec", constant(&CoreTiming::c_dec)},
+      {"c_init", constant(&CoreTiming::c_init)},
+      {"c_switch", constant(&CoreTiming::c_switch)},
+      {"c_dfree", constant(&CoreTiming::c_dfree)},
+      {"c_free", constant(&CoreTiming::c_free)},
+      {"c_cdec", constant(&CoreTiming::c_cdec)},
+      {"c_slot", constant(&CoreTiming::c_slot)},
+      {"c_ack", constant(&CoreTiming::c_ack)},
+      {"c_drain", constant(&CoreTiming::c_drain)},
+      {"c_end", constant(&CoreTiming::c_end)},
+      {"latency", field(&CoreParams::latency)},
+      {"write_latency", field(&CoreParams::write_latency)},
+      {"outstanding", field(&CoreParams::outstanding)},
+      {"burst_beats", field(&CoreParams::burst_beats)},
+      {"out_slots", field(&CoreParams::out_slots)},
+      {"desc_fifo", field(&CoreParams::desc_fifo)},
+      {"hop_s", field(&CoreParams::hop_s)},
+      {"hop_e", field(&CoreParams::hop_e)},
+      {"edge_latency", pe_field(&pe::PeTiming::edge_latency)},
+      {"pe_latency", pe_field(&pe::PeTiming::pe_latency)},
+      {"drain_latency", pe_field(&pe::PeTiming::drain_latency)},
+      {"min_group_interval", pe_field(&pe::PeTiming::min_group_interval)},
+      {"loop_drain", pe_field(&pe::PeTiming::loop_drain)},
+      {"act_ring_words", [](CoreParams& p) { ++p.act_ring_words; }},
+      {"wgt_ring_words", [](CoreParams& p) { ++p.wgt_ring_words; }},
+  };
+  for (const Fault& fault : faults) {
+    int noticed = 0;
+    for (std::uint64_t seed = 0; seed < 400 && noticed < 3; ++seed) {
+      base::Rng rng(seed);
+      const CoreParams p = random_core(rng);
+      const std::vector<program::Descriptor> list = random_program(rng, p);
+      CoreParams faulty = p;
+      fault.plant(faulty);
+      noticed += run_stepped(faulty, list).time == run_recurrence(p, list) ? 0 : 1;
     }
-    cycles += want.counters.cycles;
-    for (const CounterField& f : kCounterFields)
-      seen[std::string(f.name)] += want.counters.*f.value > 0;
-    ++seen["descriptor FIFO " + std::to_string(p.desc_fifo)];
-    seen["one burst in flight"] += p.outstanding == 1;
-    bool fence = false, chunked = false, ahead = false, block = false, batch = false,
-         ragged = false;
-    bool orders[3] = {};
-    for (std::size_t d = 0; d < list.size(); ++d) {
-      orders[static_cast<int>(list[d].order)] = true;
-      fence |= list[d].wait_store && d > 0;
-      chunked |= list[d].chunks > 1;
-      ahead |= list[d].ahead > 0;
-      block |= list[d].block > 1 && list[d].m_tiles > 1 && list[d].n_tiles > 1;
-      batch |= list[d].batch > 1;
-      ragged |= list[d].m_tiles > 1 && list[d].rows != list[d].rows_last;
-    }
-    seen["fence"] += fence;
-    seen["chunked K"] += chunked;
-    seen["ahead"] += ahead;
-    seen["block > 1"] += block;
-    seen["batch"] += batch;
-    seen["ragged rows"] += ragged;
-    for (int o = 0; o < 3; ++o)
-      seen[std::string(name(static_cast<program::Order>(o)))] += orders[o];
+    EXPECT_GE(noticed, 3) << fault.name;
   }
-  for (const auto& [what, count] : seen) {
-    std::cout << what << ": " << count << '\n';
-    EXPECT_GT(count, 500) << what;
-  }
-  std::cout << kPrograms << " programs, " << cycles << " cycles\n";
 }
 
 TEST(Recurrence, CountersAreConserved) {
@@ -160,14 +144,13 @@ TEST(RingRules, OneWordLessDeadlocks) {
     p.act_ring_words = need.act;
     p.wgt_ring_words = need.wgt;
     ++tried;
-    EXPECT_FALSE(stepped::SteppedCore(p, {&d, 1}).run().deadlock) << "seed " << seed;
+    EXPECT_FALSE(run_stepped(p, {&d, 1}).deadlock) << "seed " << seed;
     const bool act_resident = d.order == program::Order::kActStationary;
     if (d.order != program::Order::kStreamed && (act_resident ? d.n_tiles : d.m_tiles) == 1)
       continue;
     const bool act = rng.one_in(2);
     (act ? p.act_ring_words : p.wgt_ring_words) -= 1;
-    EXPECT_TRUE(stepped::SteppedCore(p, {&d, 1}).run().deadlock)
-        << "seed " << seed << (act ? " act" : " wgt");
+    EXPECT_TRUE(run_stepped(p, {&d, 1}).deadlock) << "seed " << seed << (act ? " act" : " wgt");
   }
 }
 
