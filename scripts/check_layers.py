@@ -41,7 +41,8 @@ LAYERS = {
     "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model", "sim/exec", "hls/native"],
     "hls/common": [],
     "hls/native": ["hls/common"],
-    "hls/pe": ["hls/common", "hls/native"],
+    "hls/trace": ["hls/common"],
+    "hls/pe": ["hls/common", "hls/native", "hls/trace"],
     "hls/array": ["hls/common", "hls/pe"],
     "tests": ["models", "sim", "hls", "tests"],
 }

@@ -23,8 +23,12 @@
 // Host `if`, `for`, `?:` may depend on template parameters and loop counters only: no operation yields a host value.
 #pragma once
 
-// A reader defines the names above, and SUMAC_HLS_PRAGMA(text), which tops use. `native` is the only one that exists.
-#include "hls/common/native/types.hpp"
+// A reader defines the names above, and SUMAC_HLS_PRAGMA(text), which tops use: hls/common/<reader>/types.hpp. The build says which;
+// native where it is silent. This is the only choice that a preprocessor makes in HLS sources.
+#ifndef SUMAC_HLS_READER
+#define SUMAC_HLS_READER "hls/common/native/types.hpp"
+#endif
+#include SUMAC_HLS_READER
 
 namespace sumac {
 namespace hls {

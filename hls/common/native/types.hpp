@@ -8,6 +8,7 @@
 
 #include "hls/common/native/check.hpp"
 #include "hls/common/native/limbs.hpp"
+#include "hls/common/widths.hpp"
 
 /// For the tool that synthesises a top; nothing to a compiler.
 #define SUMAC_HLS_PRAGMA(text)
@@ -15,10 +16,6 @@
 namespace sumac {
 namespace hls {
 inline namespace native {
-
-constexpr int larger(int a, int b) {
-  return a > b ? a : b;
-}
 
 /// One integer type.  Signed: two's complement of W bits; else 0 .. 2^W-1.
 template <bool Signed, int W>
@@ -30,6 +27,8 @@ class Integer {
   static constexpr int kLimbs = limbs_for(W);
   /// Bits that a signed type needs to hold every value of this one.
   static constexpr int kSignedWidth = W + (Signed ? 0 : 1);
+  template <bool S2, int W2>
+  using Rebind = Integer<S2, W2>;
 
   Integer() : limbs_() {}
 
@@ -83,17 +82,6 @@ template <int W>
 using UInt = Integer<false, W>;
 template <int W>
 using Int = Integer<true, W>;
-
-template <class A, class B>
-struct Widths {
-  static constexpr bool kAnySigned = A::kSigned || B::kSigned;
-  static constexpr int kMax =
-      kAnySigned ? larger(A::kSignedWidth, B::kSignedWidth) : larger(A::kWidth, B::kWidth);
-  using Sum = Integer<kAnySigned, kMax + 1>;
-  using Difference = Integer<true, kMax + 1>;
-  using Product = Integer<kAnySigned, A::kWidth + B::kWidth>;
-  using Common = Integer<true, larger(A::kSignedWidth, B::kSignedWidth)>;
-};
 
 template <class R, bool S, int W>
 inline Limbs<R::kLimbs> operand(const Integer<S, W>& x) {
