@@ -26,6 +26,9 @@ class NestRunner {
         streamed_tiles_(act_resident_ ? d.n_tiles : d.m_tiles),
         block_(std::min<int>(d.block, resident_tiles_)) {}
 
+  /// Tiles that were evaluated one by one.
+  [[nodiscard]] std::int64_t evaluated() const { return evaluated_; }
+
   void run() {
     for (int n = 0; n < d_.ahead; ++n) {
       for (int c = 0; c < d_.chunks; ++c)
@@ -103,6 +106,7 @@ class NestRunner {
   /// One tile.
   void run_tile(int resident, int t, bool loads_streamed, bool frees_streamed, bool loads_resident,
                 bool frees_resident, bool ahead) {
+    ++evaluated_;
     const int n = act_resident_ ? t : resident;
     const int rows = d_.tile_rows(act_resident_ ? resident : t);
     const bool loads_act = act_resident_ ? loads_resident : loads_streamed;
@@ -132,6 +136,7 @@ class NestRunner {
   const int resident_tiles_;
   const int streamed_tiles_;
   const int block_;
+  std::int64_t evaluated_ = 0;
   RepeatFinder<CoreMachine> batches_;
   RepeatFinder<CoreMachine> blocks_;
   RepeatFinder<CoreMachine> rows_;
@@ -150,7 +155,7 @@ Counters difference(const Counters& a, const Counters& b) {
 }  // namespace
 
 TimeResult run_recurrence(const CoreParams& p, std::span<const Descriptor> descriptors,
-                          Repeats repeats) {
+                          Repeats repeats, Work* work) {
   CoreMachine machine(p);
   const CoreTiming& c = p.timing;
   const std::int64_t desc_beats = p.target().desc_beats();
@@ -179,7 +184,9 @@ TimeResult run_recurrence(const CoreParams& p, std::span<const Descriptor> descr
     gates.act = std::max(gates.wgt, gates.fence);
     machine.begin_descriptor(gates);
     const Counters before = machine.counters();
-    NestRunner(machine, descriptors[d], repeats).run();
+    NestRunner runner(machine, descriptors[d], repeats);
+    runner.run();
+    if (work != nullptr) work->tiles += runner.evaluated();
     op_ends.push(machine.store_end());
 
     OpTime op;

@@ -34,9 +34,14 @@ struct TimeResult {
 /// Whether equal parts of a nest are advanced at once (repeat.hpp). The result is the same; kNone is for tests.
 enum class Repeats : std::uint8_t { kSkip, kNone };
 
+/// What the recurrence did, for the test of its cost: tiles evaluated one by one; the others were advanced with a repeat.
+struct Work {
+  std::int64_t tiles = 0;
+};
+
 /// Runs the descriptors in order. They must be legal for the core (program::validate); the field `last` is not looked at.
 [[nodiscard]] TimeResult run_recurrence(const CoreParams& params,
                                         std::span<const program::Descriptor> descriptors,
-                                        Repeats repeats = Repeats::kSkip);
+                                        Repeats repeats = Repeats::kSkip, Work* work = nullptr);
 
 }  // namespace sumac::array

@@ -141,12 +141,16 @@ RunResult empty_result(const RunSetting& setting, const PeChoice& choice) {
 void set_costs(const RunSetting& setting, const std::vector<Segment>& segments,
                const std::vector<array::TimeResult>& times, RunResult& result) {
   Cost total;
-  std::size_t row = 0;
+  std::vector<std::size_t> row_of(setting.graph.layer.size());
+  for (std::size_t i = 0, row = 0; i < row_of.size(); ++i)
+    row_of[i] = setting.graph.layer[i].is_gemm() ? row++ : 0;
   for (std::size_t s = 0; s < segments.size(); ++s) {
-    for (const Cost& cost :
-         costs_of(segments[s], times[s], setting.graph, setting.array.clock_mhz)) {
-      result.ops[row++].cost = cost;
-      total += cost;
+    const std::vector<Cost> costs = costs_of(segments[s], times[s], setting.array.clock_mhz);
+    for (std::size_t i = 0; i < costs.size(); ++i) {
+      std::optional<Cost>& cost = result.ops[row_of[segments[s].ops[i]]].cost;
+      if (!cost) cost.emplace();
+      *cost += costs[i];
+      total += costs[i];
     }
   }
   total *= setting.layers.count();
@@ -195,10 +199,17 @@ RunResult run_choice(const Console& console, const Options& o, const RunSetting&
   std::vector<Segment> segments;
   if (o.executor != "functional") {
     Planner planner(setting.array);
-    segments = planner.plan(setting.graph, choice, console.verbose);
+    segments = planner.plan(setting.graph, choice, console.verbose,
+                            o.executor == "rtl" ? Oversize::kRefuse : Oversize::kSplit);
     for (const Segment& segment : segments) {
       for (const std::string& line : segment.choices)
         console.detail(line);
+    }
+    for (std::size_t s = 1; s < segments.size(); ++s) {
+      if (segments[s].core.pe_name != segments[s - 1].core.pe_name) continue;
+      console.note(std::to_string(segments.size()) +
+                   " programs a layer, run in sequence: a core addresses 4 GiB");
+      break;
     }
   }
   std::vector<array::TimeResult> times(segments.size());

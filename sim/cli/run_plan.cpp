@@ -98,7 +98,7 @@ mapping::Mapper& Planner::mapper(const std::string& pe) {
 }
 
 std::vector<Segment> Planner::plan(const workload::Graph& graph, const PeChoice& choice,
-                                   bool explain) {
+                                   bool explain, Oversize oversize) {
   std::vector<Segment> segments;
   for (std::size_t i = 0; i < graph.layer.size();) {
     if (!graph.layer[i].is_gemm()) {
@@ -110,21 +110,39 @@ std::vector<Segment> Planner::plan(const workload::Graph& graph, const PeChoice&
     Segment segment;
     segment.core = own.params();
     std::vector<mapping::NamedTask> tasks;
+    std::uint64_t bytes = 0;  // of the tasks
+    const auto close = [&] {
+      segment.compiled = mapping::compile(tasks, own);
+      segments.push_back(std::move(segment));
+      segment = Segment();
+      segment.core = own.params();
+      tasks.clear();
+      bytes = 0;
+    };
     for (; i < graph.layer.size(); ++i) {
       const Op& op = graph.layer[i];
       if (!op.is_gemm()) continue;
       if (choice.of(op.op_class) != pe) break;
       base::check_interrupt();
       mapping::GemmTask task = mapping::task_of(op.gemm, pe::OutFormat::kFp32);
-      task.wait_store = depends(graph.layer, i, segment.ops);
-      if (explain) {
-        segment.choices.push_back(op.name + ": " + mapping::explain(task, own.map(task)));
+      const std::vector<mapping::GemmTask> pieces =
+          oversize == Oversize::kSplit ? mapping::split_to_fit(task, own) : std::vector{task};
+      for (mapping::GemmTask piece : pieces) {
+        const std::uint64_t more =
+            oversize == Oversize::kSplit ? mapping::footprint(piece, own) : 0;
+        if (!tasks.empty() && bytes + more > mapping::kProgramBytes) close();
+        bytes += more;
+        // A piece after another of its GEMM is behind the same fence.
+        const bool follows = !segment.ops.empty() && segment.ops.back() == i;
+        piece.wait_store = !follows && depends(graph.layer, i, segment.ops);
+        if (explain) {
+          segment.choices.push_back(op.name + ": " + mapping::explain(piece, own.map(piece)));
+        }
+        segment.ops.push_back(i);
+        tasks.push_back({op.name, piece});
       }
-      segment.ops.push_back(i);
-      tasks.push_back({op.name, task});
     }
-    segment.compiled = mapping::compile(tasks, own);
-    segments.push_back(std::move(segment));
+    close();
   }
   return segments;
 }

@@ -3,6 +3,8 @@
 // What `sumac run` runs: model, phase, layers, array, PE kinds; and the programs that follow from them.
 //
 //   program   consecutive GEMMs of a layer on one PE configuration; a layer on one kind is one program, a mixed layer several, run in sequence
+//   size      a core addresses 4 GiB: where only time is asked for, a layer that needs more is several programs, and a GEMM that needs
+//             more alone is cut into pieces of its batches or rows
 //   fence     a GEMM that needs the result of an earlier GEMM of its program (through the host) waits for all stores before it
 //   layers    equal in shape: the programs are those of one layer, their time that of every layer
 #pragma once
@@ -47,10 +49,14 @@ struct Layers {
 /// One program and the array build that it runs on.
 struct Segment {
   array::CoreParams core;
-  std::vector<std::size_t> ops;  // indices into Graph::layer, GEMMs only
+  std::vector<std::size_t>
+      ops;  // indices into Graph::layer, GEMMs only; a GEMM in pieces comes several times
   mapping::Compiled compiled;
   std::vector<std::string> choices;  // why each nest was chosen (-v)
 };
+
+/// What becomes of a layer that is too large for one program: an error, or several programs.
+enum class Oversize : std::uint8_t { kRefuse, kSplit };
 
 /// Builds cores and programs; searches each GEMM shape of each PE once.
 class Planner {
@@ -59,7 +65,8 @@ class Planner {
 
   /// The programs of one layer.  `explain` fills Segment::choices.
   [[nodiscard]] std::vector<Segment> plan(const workload::Graph& graph, const PeChoice& choice,
-                                          bool explain = false);
+                                          bool explain = false,
+                                          Oversize oversize = Oversize::kRefuse);
   [[nodiscard]] const array::ArrayConfig& config() const { return config_; }
 
  private:

@@ -23,8 +23,7 @@ Cost& Cost::operator*=(std::int64_t times) {
   return *this;
 }
 
-std::vector<Cost> costs_of(const Segment& segment, const array::TimeResult& time,
-                           const workload::Graph& graph, int clock_mhz) {
+std::vector<Cost> costs_of(const Segment& segment, const array::TimeResult& time, int clock_mhz) {
   const array::CoreParams& core = segment.core;
   const double products_a_cycle = static_cast<double>(core.rows) * core.cols * core.lanes;
   std::vector<Cost> costs;
@@ -42,8 +41,7 @@ std::vector<Cost> costs_of(const Segment& segment, const array::TimeResult& time
     const array::Counters& c = cost.counters;
     cost.read_bytes = (c.desc_beats + c.act_beats + c.wgt_beats) * core.port_bytes;
     cost.written_bytes = c.store_beats * core.port_bytes;
-    cost.ideal_cycles =
-        static_cast<double>(graph.layer[segment.ops[i]].gemm.macs()) / products_a_cycle;
+    cost.ideal_cycles = static_cast<double>(segment.compiled.ops[i].task.macs()) / products_a_cycle;
     cost.time_ns = static_cast<double>(c.cycles) * 1000.0 / clock_mhz;
     costs.push_back(cost);
   }

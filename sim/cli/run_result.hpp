@@ -56,6 +56,6 @@ struct RunResult {
 
 /// The cost of each op of a segment, from the time of its descriptors.
 [[nodiscard]] std::vector<Cost> costs_of(const Segment& segment, const array::TimeResult& time,
-                                         const workload::Graph& graph, int clock_mhz);
+                                         int clock_mhz);
 
 }  // namespace sumac::cli

@@ -21,6 +21,30 @@ void for_each_piece(std::int64_t total, std::int64_t most, F&& f) {
     f(first, std::min(most, total - first));
 }
 
+/// Calls f(piece, part) for the descriptors that a task takes.
+template <class F>
+void for_each_part(const GemmTask& task, const program::Target& target, F&& f) {
+  for_each_piece(task.batch, kMaxCount, [&](std::int64_t batch, std::int64_t batches) {
+    for_each_piece(task.m, kMaxCount * target.rows, [&](std::int64_t m, std::int64_t rows) {
+      for_each_piece(task.n, kMaxCount * target.cols, [&](std::int64_t n, std::int64_t cols) {
+        GemmTask piece = task;
+        piece.batch = batches;
+        piece.m = rows;
+        piece.n = cols;
+        f(piece, Part{0, batch, batches, m, rows, n, cols});
+      });
+    });
+  });
+}
+
+constexpr std::uint64_t kAlign = 64;  // every port width divides it
+
+/// Bytes of all batches of an operand or output, from its base.
+std::uint64_t extent(std::uint32_t stride, int batch, std::int64_t bytes) {
+  return std::uint64_t{stride} * static_cast<std::uint64_t>(batch - 1) +
+         static_cast<std::uint64_t>(bytes);
+}
+
 class Builder {
  public:
   explicit Builder(Mapper& mapper)
@@ -57,8 +81,6 @@ class Builder {
   }
 
  private:
-  static constexpr std::uint64_t kAlign = 64;  // every port width divides it
-
   void add(const NamedTask& named) {
     const GemmTask& task = named.task;
     CompiledOp op;
@@ -73,21 +95,12 @@ class Builder {
     symbol.m = static_cast<std::uint32_t>(task.m);
     symbol.n = static_cast<std::uint32_t>(task.n);
     symbol.k = static_cast<std::uint32_t>(task.k);
-    for_each_piece(task.batch, kMaxCount, [&](std::int64_t batch, std::int64_t batches) {
-      for_each_piece(task.m, kMaxCount * target_.rows, [&](std::int64_t m, std::int64_t rows) {
-        for_each_piece(task.n, kMaxCount * target_.cols, [&](std::int64_t n, std::int64_t cols) {
-          GemmTask piece = task;
-          piece.batch = batches;
-          piece.m = rows;
-          piece.n = cols;
-          // One fence holds for what follows it.
-          piece.wait_store = task.wait_store && op.parts.empty();
-          const Mapped& mapped = mapper_.map(piece);
-          op.parts.push_back(
-              {compiled_.program.descriptors.size(), batch, batches, m, rows, n, cols});
-          compiled_.program.descriptors.push_back(mapped.nest);
-        });
-      });
+    for_each_part(task, target_, [&](GemmTask piece, Part part) {
+      // One fence holds for what follows it.
+      piece.wait_store = task.wait_store && op.parts.empty();
+      part.descriptor = compiled_.program.descriptors.size();
+      op.parts.push_back(part);
+      compiled_.program.descriptors.push_back(mapper_.map(piece).nest);
     });
     symbol.descriptors = static_cast<std::uint32_t>(op.parts.size());
     compiled_.program.symbols.push_back(symbol);
@@ -96,8 +109,7 @@ class Builder {
 
   void place(std::uint32_t& base, std::uint64_t& at, std::uint32_t stride, int batch,
              std::int64_t bytes, const std::string& name) {
-    const std::uint64_t end = at + std::uint64_t{stride} * static_cast<std::uint64_t>(batch - 1) +
-                              static_cast<std::uint64_t>(bytes);
+    const std::uint64_t end = at + extent(stride, batch, bytes);
     if (end > kAddressSpace) {
       throw base::InputError(
           "op '" + name + "': operands and outputs so far take " + std::to_string(end) +
@@ -125,6 +137,46 @@ program::CodeView sub_view(const program::CodeView& view, std::int64_t first, st
 GemmTask task_of(const workload::Gemm& gemm, pe::OutFormat out_format) {
   const workload::Gemm g = gemm.stacked();
   return {.batch = g.batch, .m = g.m, .n = g.n, .k = g.k, .out_format = out_format};
+}
+
+std::uint64_t footprint(const GemmTask& task, Mapper& mapper) {
+  const program::Target target = mapper.params().target();
+  std::uint64_t bytes = 0;
+  for_each_part(task, target, [&](const GemmTask& piece, const Part&) {
+    const program::Descriptor& d = mapper.map(piece).nest;
+    bytes += program::kDescriptorBytes;
+    bytes += base::round_up(extent(d.act_stride, d.batch, program::act_operand_bytes(d, target)),
+                            kAlign);
+    bytes += base::round_up(extent(d.wgt_stride, d.batch, program::wgt_operand_bytes(d, target)),
+                            kAlign);
+    bytes += base::round_up(static_cast<std::uint64_t>(program::output_bytes(d, target)), kAlign);
+  });
+  return bytes;
+}
+
+std::vector<GemmTask> split_to_fit(const GemmTask& task, Mapper& mapper) {
+  const std::int64_t rows = mapper.params().rows;
+  const std::int64_t cols = mapper.params().cols;
+  if (footprint(task, mapper) <= kProgramBytes ||
+      (task.batch == 1 && task.m <= rows && task.n <= cols))
+    return {task};
+  GemmTask head = task;
+  GemmTask tail = task;
+  const auto halve = [&](std::int64_t GemmTask::* size, std::int64_t unit) {
+    head.*size = ((task.*size + 1) / 2 + unit - 1) / unit * unit;
+    tail.*size -= head.*size;
+  };
+  if (task.batch > 1) {
+    halve(&GemmTask::batch, 1);
+  } else if (task.m > rows) {
+    halve(&GemmTask::m, rows);
+  } else {
+    halve(&GemmTask::n, cols);
+  }
+  std::vector<GemmTask> pieces = split_to_fit(head, mapper);
+  for (const GemmTask& piece : split_to_fit(tail, mapper))
+    pieces.push_back(piece);
+  return pieces;
 }
 
 Compiled compile(std::span<const NamedTask> tasks, Mapper& mapper) {

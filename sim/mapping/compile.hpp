@@ -45,6 +45,15 @@ struct Compiled {
   std::vector<CompiledOp> ops;  // one per task, and per symbol
 };
 
+/// Bytes that the tasks of one program may take: the core's addresses, less one alignment for the end of the descriptor list.
+inline constexpr std::uint64_t kProgramBytes = (std::uint64_t{1} << 32) - 64;
+
+/// Bytes that a task takes in a program: descriptors, operands, output. InputError as Mapper::map.
+[[nodiscard]] std::uint64_t footprint(const GemmTask& task, Mapper& mapper);
+
+/// The task in halves, of batches, then of rows, then of columns, until each fits a program of its own (or cannot be halved).
+[[nodiscard]] std::vector<GemmTask> split_to_fit(const GemmTask& task, Mapper& mapper);
+
 /// Every task gets its own operands and output, in the order of the list: descriptor list, then act, wgt and output of each part.
 /// InputError: as Mapper::map; more than 2^32 bytes in all, naming the op that passes it.
 [[nodiscard]] Compiled compile(std::span<const NamedTask> tasks, Mapper& mapper);

@@ -23,6 +23,7 @@ struct GemmTask {
   bool wgt_shared = false;  // every batch reads the same weights
   bool wait_store = false;  // activations are read only when all earlier stores are acknowledged
   pe::OutFormat out_format = pe::OutFormat::kFp32;
+  [[nodiscard]] std::int64_t macs() const { return batch * m * n * k; }
   friend auto operator<=>(const GemmTask&, const GemmTask&) = default;
 };
 

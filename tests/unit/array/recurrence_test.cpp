@@ -132,6 +132,47 @@ TEST(Recurrence, SkipsRowsBlocksAndBatches) {
   }
 }
 
+/// What the recurrence costs: tiles evaluated one by one, counted. Without skipping it is every tile, whatever a tile's cycles; with
+/// skipping it stops growing with the tiles once a row repeats.
+TEST(Recurrence, CostGrowsWithTilesNotCyclesAndWithPeriodsNotTiles) {
+  CoreParams p;
+  p.rows = p.cols = p.lanes = 4;
+  p.pe.act_bits = p.pe.wgt_bits = 8;
+  p.port_bytes = 16;
+  p.out_slots = 2;
+  for (const program::Order order : {program::Order::kActStationary, program::Order::kWgtStationary,
+                                     program::Order::kStreamed}) {
+    SCOPED_TRACE(name(order));
+    const auto run = [&](int tiles, int slices, Repeats repeats) {
+      program::Descriptor d;
+      d.order = order;
+      d.m_tiles = d.n_tiles = static_cast<std::uint16_t>(tiles);
+      d.block = order == program::Order::kStreamed ? std::uint16_t{1} : std::uint16_t{2};
+      d.rows = d.rows_last = d.cols_last = 4;
+      d.chunk_slices = d.last_slices = static_cast<std::uint16_t>(slices);
+      d.act_words = d.act_words_last =
+          static_cast<std::uint16_t>(p.target().act_word().words(slices));
+      d.wgt_words = d.wgt_words_last =
+          static_cast<std::uint16_t>(p.target().wgt_word().words(slices));
+      p.act_ring_words = p.wgt_ring_words =
+          4 * d.act_words;  // room for four panels: the transient is short
+      EXPECT_TRUE(fits(d, p));
+      Work work;
+      const TimeResult r = run_recurrence(p, {&d, 1}, repeats, &work);
+      EXPECT_EQ(r.counters.tiles, std::int64_t{tiles} * tiles);
+      EXPECT_GE(r.counters.cycles, r.counters.tiles * slices);
+      return work.tiles;
+    };
+    for (const int slices : {8, 128, 2048}) {
+      EXPECT_EQ(run(24, slices, Repeats::kNone), 24 * 24) << slices;
+      EXPECT_EQ(run(96, slices, Repeats::kNone), 96 * 96) << slices;
+      const std::int64_t few = run(96, slices, Repeats::kSkip);
+      EXPECT_LT(few, 96 * 96 / 4) << slices;
+      EXPECT_LE(run(6000, slices, Repeats::kSkip), 2 * few) << slices;
+    }
+  }
+}
+
 /// The ring rules of sim/program/README.md 5: a nest that has its words never stops; one that is a word short stops for ever (but where
 /// the streamed operand has one tile only: its resident panels go as they come, and the rule asks for more than it must).
 TEST(RingRules, OneWordLessDeadlocks) {

@@ -131,5 +131,32 @@ TEST(Compile, RefusesMoreMemoryThanTheCoreAddresses) {
   }
 }
 
+/// A GEMM that needs more addresses than a core has falls into pieces that fit and are together the GEMM.
+TEST(Compile, SplitsWhatDoesNotFitOneProgram) {
+  array::ArrayConfig config;
+  config.rows = config.cols = 32;
+  Mapper mapper(array::make_core(config, "mac/int8"));
+  const GemmTask cases[] = {{.batch = 8, .m = 65536, .n = 8192, .k = 128},
+                            {.batch = 3, .m = 20000, .n = 30000, .k = 64},
+                            {.m = 200000, .n = 33, .k = 32000},
+                            {.m = 5, .n = 400000, .k = 30000},
+                            {.batch = 4, .m = 100, .n = 100, .k = 100}};
+  for (const GemmTask& task : cases) {
+    const std::vector<GemmTask> pieces = split_to_fit(task, mapper);
+    std::int64_t macs = 0;
+    for (const GemmTask& piece : pieces) {
+      EXPECT_LE(footprint(piece, mapper), kProgramBytes);
+      EXPECT_EQ(compile(std::vector<NamedTask>{{"piece", piece}}, mapper).ops.size(), 1U);
+      EXPECT_EQ(piece.k, task.k);
+      macs += piece.macs();
+    }
+    EXPECT_EQ(macs, task.macs());
+    EXPECT_EQ(pieces.size() == 1, footprint(task, mapper) <= kProgramBytes);
+    if (pieces.size() > 1) {
+      EXPECT_THROW((void)compile(std::vector<NamedTask>{{"all", task}}, mapper), base::InputError);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sumac::mapping
