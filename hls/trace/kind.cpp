@@ -18,6 +18,9 @@ namespace hls {
 namespace SUMAC_TRACE_KIND {
 
 #ifndef SUMAC_TRACE_OWN
+static std::vector<std::string> own_parts() {
+  return {};
+}
 template <class Cfg>
 bool trace_own_part(const std::string&) {
   return false;
@@ -40,6 +43,9 @@ TracedKind traced_kind() {
 #define SUMAC_HLS_NAME(id, name, ...) kind.configurations.push_back(name);
   SUMAC_TRACE_CONFIGS(SUMAC_HLS_NAME)
 #undef SUMAC_HLS_NAME
+  kind.parts = {"act_edge", "wgt_edge", "pe", "drain"};
+  for (const std::string& own : own_parts())
+    kind.parts.push_back(own);
   kind.part = trace;
   return kind;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // sumac-hls-trace KIND/CONFIG PART [MODULE]: prints the HLS source of a PE part as Yosys RTLIL, module MODULE (default: hls).
-// sumac-hls-trace list: every KIND/CONFIG.
+// sumac-hls-trace list: every KIND/CONFIG PART.
 #include <cstdio>
 
 #include "hls/trace/trace.hpp"
@@ -32,7 +32,8 @@ static std::vector<NamedKind> all_kinds() {
 static int list() {
   for (const NamedKind& k : all_kinds())
     for (const std::string& config : k.kind.configurations)
-      std::printf("%s/%s\n", k.name.c_str(), config.c_str());
+      for (const std::string& part : k.kind.parts)
+        std::printf("%s/%s %s\n", k.name.c_str(), config.c_str(), part.c_str());
   return 0;
 }
 

@@ -17,6 +17,7 @@ namespace hls {
 /// What one kind can trace; hls/trace/kind.cpp fills it from the kind's <kind>_configs.hpp.
 struct TracedKind {
   std::vector<std::string> configurations;
+  std::vector<std::string> parts;
   /// Records a part into the current module; false: unknown.
   bool (*part)(const std::string& config, const std::string& part);
 };

@@ -11,6 +11,10 @@ namespace sumac {
 namespace hls {
 namespace lmul {
 
+inline std::vector<std::string> own_parts() {
+  return {"scalar"};
+}
+
 template <class Cfg>
 bool trace_own_part(const std::string& part) {
   using F = typename Cfg::Format;
