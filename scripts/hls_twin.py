@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""hls_twin.py prove [--only TEXT] [--binary-dir DIR]: HLS sources beside the RTL, both through Yosys.
+"""hls_twin.py prove|area [--only TEXT] [--map ice40|gates] [--binary-dir DIR]: HLS sources beside the RTL, both through Yosys.
 
-  prove     every PE part, HLS (as sumac-hls-trace records it) = RTL, at 4 lanes: proved, refuted, or left to simulation
+  prove     every PE part, HLS (as sumac-hls-trace records it) = RTL, at 4 lanes: proved, refuted, or left to simulation  area      a table of both, mapped by Yosys alone: to iCE40 (4-input LUTs, carries, flip-flops; multipliers from LUTs), or to generic gates
+            (two-input gates, inverters and multiplexers after `abc -g simple`, flip-flops)
 
 How a proof goes. Both sides stand in one harness, whose output says that they differ; Yosys makes an AIG of it, and ABC (of the Yosys package) proves
 the output 0: internal points that are equal are merged by SAT (fraig, scorr), then temporal induction (ind), and its base case from reset (bmc3).
@@ -211,15 +212,66 @@ def prove_all(wanted, jobs):
     return tally
 
 
+# Cells that a mapping ends with, and the column that counts them.
+COLUMNS = {
+    "ice40": {"LUTs": r"SB_LUT4", "carries": r"SB_CARRY", "FFs": r"SB_DFF\w*"},
+    "gates": {"gates": r"\$_(?:AND|OR|XOR|NOT|MUX|NAND|NOR|XNOR|ANDNOT|ORNOT)_", "FFs": r"\$_S?DFFE?_\w+"},
+}
+MAPPING = {
+    "ice40": lambda top: [f"synth_ice40 -flatten -top {top}"],
+    "gates": lambda top: [f"synth -flatten -noabc -top {top}", "abc -g simple", "opt_clean"],
+}
+
+
+def counted(log, mapping):
+    """What `stat` at the end of a log says, by column. A cell that no column counts is an error."""
+    cells = re.findall(r"^ +(\d+) +([$\w]+)$", log[log.rindex("Printing statistics"):], re.M)
+    counts = dict.fromkeys(COLUMNS[mapping], 0)
+    for count, cell in cells:
+        if cell in ("wires", "ports", "cells", "memories", "processes"):
+            continue
+        column = [c for c, pattern in COLUMNS[mapping].items() if re.fullmatch(pattern, cell)]
+        if not column:
+            raise Broken(f"a {cell} after mapping")
+        counts[column[0]] += int(count)
+    return counts
+
+
+def area(name, part, mapping):
+    """Counts by column of (HLS, RTL)."""
+    p = Part(name, part)
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "hls.il"
+        file.write_text(p.rtlil)
+        hls = yosys([f"read_rtlil {file}"] + MAPPING[mapping](p.module) + ["stat"])
+    rtl = yosys(p.read_rtl() + MAPPING[mapping](p.top()) + ["stat"])
+    return counted(hls, mapping), counted(rtl, mapping)
+
+
+def print_areas(wanted, mapping, jobs):
+    columns = list(COLUMNS[mapping])
+    print(f"{'':16} {'':9}  HLS" + " " * (9 * len(columns) - 3) + "  RTL" + " " * (9 * len(columns) - 3) + "  HLS/RTL")
+    print(f"{'kind/config':16} {'part':9}" + 2 * ("  " + "".join(f"{c:>9}" for c in columns)) + f"{columns[0]:>9}")
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for (name, part), sides in zip(wanted, pool.map(lambda pair: area(*pair, mapping), wanted)):
+            numbers = "".join("  " + "".join(f"{side[c]:9}" for c in columns) for side in sides)
+            hls, rtl = (side[columns[0]] for side in sides)
+            print(f"{name:16} {part:9}{numbers}" + (f"{hls / rtl:9.2f}" if rtl else "        -"), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0], formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["prove"])
+    parser.add_argument("what", choices=["prove", "area"])
     parser.add_argument("--only", default="", help="parts whose line `KIND/CONFIG PART` contains this")
+    parser.add_argument("--map", choices=list(COLUMNS), default="ice40", help="of area")
     parser.add_argument("--binary-dir", help="build with sumac-hls-trace (default: build/release)")
     args = parser.parse_args()
     if args.binary_dir:
         os.environ["SUMAC_BINARY_DIR"] = args.binary_dir
     wanted = [pair for pair in parts() if args.only in " ".join(pair)]
+    if args.what == "area":
+        print_areas(wanted, args.map, os.cpu_count())
+        return 0 if wanted else 1
     tally = prove_all(wanted, os.cpu_count())
     return 0 if wanted and REFUTED not in tally else 1
 
