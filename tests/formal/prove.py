@@ -3,6 +3,8 @@
 
 A harness is a module whose assertions are the law; its parameters choose a configuration. A proof is one of
   comb(...)    every input of a combinational harness, by SAT (Yosys `sat`)
+  pipe(...)    every input and every state of a pipeline: `latency` cycles from any state, then the assertions of the next cycle, by SAT. The
+               harness ties the reset off and has unclocked assertions; assumptions hold in every cycle
   bounded(...) the first `depth` cycles from reset, by SMT (yosys-smtbmc, z3)
   induct(...)  every cycle: bounded from reset, then temporal induction of `depth` cycles from any state
   cover(...)   no proof: every cover statement is reached within `depth` cycles, so the assumptions leave something to prove
@@ -27,7 +29,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOLS = pathlib.Path(os.environ.get("SUMAC_TOOLS", ROOT / ".tools"))
 PROVED, REFUTED = "proved", "refuted"
 COMMON = ["rtl/common/common.f"]
-PREPARE = ["hierarchy -check", "proc", "flatten", "opt", "async2sync", "chformal -lower", "memory_map", "opt", "dffunmap", "opt_clean", "check -assert"]
+COUNT = [f"select -count t:$check r:FLAVOR={kind} %i t:${kind} %u" for kind in ("assert", "assume")]
+PREPARE = ["hierarchy -check", "proc", "flatten", *COUNT, "opt", "async2sync", "chformal -lower", "memory_map", "opt", "dffunmap", "opt_clean", "check -assert", *COUNT]
 
 
 class Broken(Exception):
@@ -82,15 +85,14 @@ class Proof:
 
     def yosys(self, folder, *commands):
         """Runs Yosys on the harness, made ready for solvers: exit code and log. Broken if there is less to prove than was named."""
-        count = ["select -count t:$assert t:$check", "select -count t:$assume"]
-        command = [str(TOOLS / "bin/python"), "scripts/ys.py", self.read(folder)] + PREPARE + count + list(commands)
+        command = [str(TOOLS / "bin/python"), "scripts/ys.py", self.read(folder)] + PREPARE + list(commands)
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=self.timeout)
         log = done.stdout + done.stderr
         counts = [int(n) for n in re.findall(r"^(\d+) objects?\.$", log, re.M)]
         said = [line for line in log.split("\n") if "warning: " in line.lower()]
-        if len(counts) < 2 or said:
+        if len(counts) < 4 or said:
             raise Broken(f"{self.name}: {said or tail(log)}")
-        if counts[0] < self.asserts:
+        if counts[0] < self.asserts or (self.asserts and not counts[2]):
             raise Broken(f"{self.name}: {counts[0]} assertions to prove, {self.asserts} wanted")
         if (counts[1] > 0) != self.assumes:
             raise Broken(f"{self.name}: {counts[1]} assumptions")
@@ -113,9 +115,17 @@ class Proof:
 
 
 def comb(proof):
-    prove = "sat -verify -prove-asserts -set-assumes -show-ports"
+    return _sat(proof, "")
+
+
+def pipe(proof, latency):
+    return _sat(proof, f"-seq {latency + 1} -prove-skip {latency}")
+
+
+def _sat(proof, steps):
+    satisfy, prove = f"sat -set-assumes -show-ports {steps.split('-prove')[0]}", f"sat -verify -prove-asserts -set-assumes -show-ports {steps}"
     with tempfile.TemporaryDirectory() as name:
-        _, log = proof.yosys(pathlib.Path(name), *(["sat -set-assumes -show-ports"] if proof.assumes else []), prove)
+        _, log = proof.yosys(pathlib.Path(name), *([satisfy] if proof.assumes else []), prove)
     if proof.assumes and "SAT solving finished - model found:" not in log:
         raise Broken(f"{proof.name}: no input satisfies the assumptions")
     if "SAT proof finished - no model found: SUCCESS!" in log and log.rstrip().endswith("YS_DONE"):
@@ -157,7 +167,7 @@ def run(jobs, workers=None):
     if not (TOOLS / "bin/python").exists():
         sys.exit(f"prove.py: no tools environment in {TOOLS} (scripts/setup_tools.sh makes it)")
     for tool in ("yosys-smtbmc", "z3"):
-        if any(job[1] is not comb for job in jobs) and not shutil.which(tool):
+        if any(job[1] not in (comb, pipe) for job in jobs) and not shutil.which(tool):
             sys.exit(f"prove.py: {tool} is missing (scripts/setup_tools.sh installs it)")
 
     def one(job):
