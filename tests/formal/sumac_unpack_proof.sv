@@ -15,7 +15,12 @@ module sumac_unpack_proof
 ) (
   input logic [W-1:0] code_i
 );
-  localparam fmt_t F = '{is_int: 1'b0, exp_bits: 4'(ExpBits), man_bits: 5'(ManBits), special: 2'(Special)};
+  localparam fmt_t F = '{
+      is_int: 1'b0,
+      exp_bits: 4'(ExpBits),
+      man_bits: 5'(ManBits),
+      special: 2'(Special)
+  };
   localparam bit HasInf = Special == 2;
   localparam bit HasNan = Special == 1 || (Special == 2 && ManBits > 0);
   localparam int Hidden = 2 ** ManBits;
@@ -45,7 +50,8 @@ module sumac_unpack_proof
   assign {raw_exponent, raw_significand} = raw[ExpBits+ManBits:0];
   always_comb begin
     raw_sign : assert (raw[ExpBits+ManBits+1] == sign);
-    raw_value : assert (32'(raw_significand) == significand && (zero || 32'(raw_exponent) == (field == 0 ? 1 : field)));
+    raw_value :
+    assert (32'(raw_significand) == significand && (zero || 32'(raw_exponent) == (field == 0 ? 1 : field)));
     raw_exponent_is_never_0 : assert (raw_exponent != 0);
     raw_infinite : assert (!HasInf || raw[ExpBits+ManBits+2] == infinite);
     raw_nan : assert (!HasNan || raw[$bits(raw)-1] == nan);

@@ -119,7 +119,8 @@ module lmul_fixed_proof
   always_comb begin
     each_beat_is_handed_off : assert (handoff);
     the_sum_is_the_product : assert (acc == wanted);
-    classes_are_the_products : assert (flags == {3'b000, nan} && pinf == (infinite && !sign) && ninf == (infinite && sign));
+    classes_are_the_products :
+    assert (flags == {3'b000, nan} && pinf == (infinite && !sign) && ninf == (infinite && sign));
     products_are_on_the_grid : assert (nan || infinite || zero || ((placed >> Below) << Below) == placed);
     widths_are_the_tables : assert ($bits(sum) == AccBits + (HasInf ? 6 : 4));
   end
