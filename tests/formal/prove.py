@@ -106,7 +106,7 @@ class Proof:
         return file
 
     def smtbmc(self, file, *arguments):
-        command = ["yosys-smtbmc", "-s", self.solver, *arguments, str(file)]
+        command = ["yosys-smtbmc", "--noprogress", "--unroll", "-s", self.solver, *arguments, str(file)]
         done = subprocess.run(command, cwd=file.parent, capture_output=True, text=True, timeout=self.timeout)
         verdict = re.findall(r"Status: (PASSED|FAILED)", done.stdout)
         if len(verdict) != 1 or (verdict[0] == "PASSED") != (done.returncode == 0):
