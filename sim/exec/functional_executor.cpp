@@ -19,7 +19,8 @@ namespace {
 using program::Descriptor;
 using program::Target;
 
-constexpr std::int64_t kColumnsAtOnce = 128;        // least work that a thread takes
+constexpr std::int64_t kColumnsAtOnce = 128;  // least work that a thread takes
+constexpr std::int64_t kMostColumnsAtOnce = 2048;
 constexpr std::int64_t kMacsPerThread = 4'000'000;  // below this a thread costs more than it brings
 
 void put_word(std::uint8_t* to, std::uint32_t word) {
@@ -78,9 +79,11 @@ FlagCounts run_columns(const Gemm& g, const pe::Kernel& kernel, int n_first, int
 /// All tiles of one batch, n tiles in groups handed out to threads.
 FlagCounts run_gemm(const Gemm& g, const pe::Kernel& kernel, int threads,
                     std::span<std::uint8_t> memory) {
-  const int group = static_cast<int>(std::max<std::int64_t>(1, kColumnsAtOnce / g.t.cols));
+  const std::int64_t worth = std::min<std::int64_t>(threads, g.m * g.n * g.k / kMacsPerThread + 1);
+  // A kernel decodes all activations at each call: as few calls as keep the threads busy to the end, and the outputs in the cache.
+  const std::int64_t columns = std::clamp(g.n / (2 * worth), kColumnsAtOnce, kMostColumnsAtOnce);
+  const int group = static_cast<int>(std::max<std::int64_t>(1, columns / g.t.cols));
   const int groups = (g.d.n_tiles + group - 1) / group;
-  const std::int64_t worth = g.m * g.n * g.k / kMacsPerThread + 1;
   const int count = static_cast<int>(std::min<std::int64_t>({threads, groups, worth}));
   std::atomic<int> next{0};
   FlagCounts total;

@@ -55,6 +55,11 @@ void unpack_word(int code_bits, const std::uint8_t* in, std::int64_t count, std:
       codes[e] = in[e];
     return;
   }
+  if (code_bits == 16) {
+    for (std::int64_t e = 0; e < count; ++e)
+      codes[e] = static_cast<std::uint16_t>(in[2 * e] | in[2 * e + 1] << 8);
+    return;
+  }
   std::uint64_t pending = 0;
   int bits = 0;
   for (std::int64_t e = 0; e < count; ++e) {

@@ -8,7 +8,8 @@
 #include "models/base/error.hpp"
 #include "models/pe/lmul/lmul.hpp"
 #include "sim/pe/exact_block.hpp"
-#include "sim/pe/fp32_block.hpp"
+#include "sim/pe/fp32_tile.hpp"
+#include "sim/pe/lmul/digit_law.hpp"
 
 namespace sumac::pe::lmul {
 
@@ -39,6 +40,7 @@ class ExactLaw {
  public:
   using Act = std::int32_t;
   using Wgt = std::int32_t;
+  using Facts = NoFacts;
 
   explicit ExactLaw(const Law& law) : codes_(code_table(law)) {
     const int m = law.format.man_bits;
@@ -93,7 +95,8 @@ class ExactLaw {
   [[nodiscard]] Special special_wgt(std::uint16_t code) const { return at(code).special; }
   [[nodiscard]] int beat() const { return 1; }
 
-  void block(const Block<Act, Wgt>& b, OutFormat format,
+  bool block(const Block<Act, Wgt, Facts>& b, OutFormat format,
+             std::uint32_t (&)[kBlockRows][kBlockCols],
              Output (&out)[kBlockRows][kBlockCols]) const {
     for (int r = 0; r < kBlockRows; ++r) {
       num::WideInt<6> wide[kBlockCols];
@@ -113,6 +116,7 @@ class ExactLaw {
       for (int c = 0; c < kBlockCols; ++c)
         out[r][c] = drain_exact(wide[c], lsb_exp_, format);
     }
+    return false;
   }
 
  private:
@@ -148,89 +152,108 @@ class ExactLaw {
   std::vector<std::int64_t> tables_[2];  // [piece][weight sign][index sum]
 };
 
-/// What the FP32 products of a law need.
-struct Placement {
-  std::int32_t k = 0;       // subtracted from the sum of magnitudes
-  std::int32_t low = 0;     // z below: flushed
-  std::int32_t high = 0;    // z above: saturated
-  int shift = 0;            // z's last mantissa bit to FP32's
-  std::int32_t offset = 0;  // added to z so that the exponent field is FP32's
-};
-
-/// Magnitude of a zero: no sum with it reaches kNothing, every other does.
-constexpr std::int32_t kZeroMag = -(1 << 26);
-constexpr std::int32_t kNothing = -(1 << 25);
-
-SUMAC_SIMD_CLONES void add_products(const std::int32_t* act, const std::int32_t* act_sign,
-                                    const std::int32_t* wgt, const std::int32_t* wgt_sign,
-                                    std::int64_t k, int lanes, const Placement& law, Fp32Row& row) {
-  add_all_beats(
-      lanes, k, row,
-      [&](std::int64_t i, std::size_t v, FloatVector& product) __attribute__((always_inline)) {
-        IntVector mag;
-        IntVector sign;
-        std::memcpy(&mag, wgt + i * kBlockCols + static_cast<std::int64_t>(v) * kVectorFloats,
-                    sizeof mag);
-        std::memcpy(&sign, wgt_sign + i * kBlockCols + static_cast<std::int64_t>(v) * kVectorFloats,
-                    sizeof sign);
-        const IntVector z = mag + (act[i] - law.k);
-        const IntVector low = z < law.low;
-        const IntVector high = z > law.high;
-        row.flushed[v] |= low & (z > kNothing);
-        row.saturated[v] |= high;
-        // In range, z + offset is below 2^(8 + mantissa bits), so the shift stays below the sign.
-        const IntVector kept = ~low & ~high;
-        const IntVector bits = ((z + law.offset) & kept) << law.shift;
-        const IntVector top = high & static_cast<std::int32_t>(num::kFp32MaxFinite);
-        product = (FloatVector)(bits | top | ((sign ^ act_sign[i]) & ~low));
-      });
-}
-
+/// FP32 sums: the product of two operands is the FP32 number whose bits are the sum of theirs, less a constant.
 class Fp32Law {
  public:
   using Act = std::int32_t;
   using Wgt = std::int32_t;
 
-  Fp32Law(const Law& law, int lanes) : lanes_(lanes), codes_(code_table(law)) {
-    const int m = law.format.man_bits;
-    place_.k = constant_k(law);
-    place_.shift = 23 - m;
-    place_.offset = (127 - law.format.bias) << m;
-    place_.low = (1 << m) - place_.offset;         // exponent field 1
-    place_.high = (255 << m) - 1 - place_.offset;  // the last of exponent field 254
+  /// Magnitudes of the operands of a block that are not zero, and whether there are zeros.
+  struct Facts {
+    std::int32_t least = std::int32_t{1} << 24;
+    std::int32_t most = 0;
+    bool zeros = false;
+  };
+
+  Fp32Law(const Law& law, int lanes) : lanes_(lanes), format_(law.format), k_(constant_k(law)) {
+    SUMAC_CHECK(
+        !law.normalise && num::is_float(law.format) && law.format.nan_codes == num::NanCodes::kIeee,
+        "FP32 sums are of IEEE formats whose subnormals count as zero");
+    const int m = format_.man_bits;
+    range_.shift = 23 - m;
+    range_.offset = (127 - format_.bias) << m;
+    range_.low = (1 << m) - range_.offset + k_;         // exponent field 1; z before k is taken off
+    range_.high = (255 << m) - 1 - range_.offset + k_;  // the last of exponent field 254
+    range_.offset -= k_;
+    range_.act_constant =
+        static_cast<std::int32_t>(static_cast<std::uint32_t>(range_.offset) << range_.shift);
   }
 
   [[nodiscard]] int planes_act() const { return 2; }
   [[nodiscard]] int planes_wgt() const { return 2; }
-  void decode_act(std::uint16_t code, Act* to) const { decode(code, to); }
-  void decode_wgt(std::uint16_t code, Wgt* to) const { decode(code, to); }
-  [[nodiscard]] Special special_act(std::uint16_t code) const { return at(code).special; }
-  [[nodiscard]] Special special_wgt(std::uint16_t code) const { return at(code).special; }
+  void decode_act(std::uint16_t, Act* to) const { to[0] = to[1] = 0; }
+  void decode_wgt(std::uint16_t, Wgt* to) const { to[0] = to[1] = 0; }
+  [[nodiscard]] Special special_act(std::uint16_t) const { return Special::kNo; }
+  [[nodiscard]] Special special_wgt(std::uint16_t) const { return Special::kNo; }
   [[nodiscard]] int beat() const { return lanes_; }
+  [[nodiscard]] std::int32_t act_constant() const { return range_.act_constant; }
 
-  void block(const Block<Act, Wgt>& b, OutFormat format,
-             Output (&out)[kBlockRows][kBlockCols]) const {
-    for (int r = 0; r < kBlockRows; ++r) {
-      Fp32Row row;
-      add_products(b.act + r * b.k, b.act + (kBlockRows + r) * b.k, b.wgt, b.wgt + b.k * kBlockCols,
-                   b.k, lanes_, place_, row);
-      drain_row(row, format, out[r]);
+  Special decode_line(const std::uint16_t* codes, std::int64_t count, std::int64_t padded,
+                      std::int32_t constant, std::int64_t step, std::int64_t plane,
+                      std::int32_t* to, Facts& facts) const {
+    const int m = format_.man_bits;
+    const int sign_at = format_.width - 1;
+    const std::uint32_t magnitude = (1U << sign_at) - 1;
+    const std::int32_t infinity = ((1 << format_.exp_bits) - 1) << m;
+    std::int32_t least = facts.least;
+    std::int32_t most = facts.most;
+    std::int32_t kept = -1;
+    for (std::int64_t i = 0; i < count; ++i) {
+      const std::uint32_t code = codes[i];
+      const auto mag = static_cast<std::int32_t>(code & magnitude);
+      const std::int32_t keep = mag >> m != 0 ? -1 : 0;
+      const std::uint32_t sign = (code >> sign_at & 1U) << 31;
+      to[i * step] =
+          static_cast<std::int32_t>((sign | static_cast<std::uint32_t>(mag) << range_.shift) +
+                                    static_cast<std::uint32_t>(constant));
+      to[i * step + plane] = keep;
+      least = std::min(least, keep != 0 ? mag : least);
+      most = std::max(most, mag);
+      kept &= keep;
     }
+    for (std::int64_t i = count; i < padded; ++i)
+      to[i * step] = to[i * step + plane] = 0;
+    facts.least = least;
+    facts.zeros = facts.zeros || kept == 0 || count < padded;
+    facts.most = std::max(facts.most, most);
+    if (most < infinity) return Special::kNo;
+    return special_of(codes, count, infinity);
+  }
+
+  bool block(const Block<Act, Wgt, Facts>& b, OutFormat format,
+             std::uint32_t (&words)[kBlockRows][kBlockCols],
+             Output (&out)[kBlockRows][kBlockCols]) const {
+    const Additions a{b.act, b.wgt, b.k, lanes_};
+    const bool in_range = b.act_facts.least + b.wgt_facts.least >= range_.low &&
+                          b.act_facts.most + b.wgt_facts.most <= range_.high;
+    Fp32Block sums;
+    if (!in_range) {
+      sum_ranged_additions(a, range_, sums);
+    } else if (b.act_facts.zeros || b.wgt_facts.zeros) {
+      sum_additions_with_zeros(a, sums);
+    } else {
+      sum_additions(a, sums);
+    }
+    return drain_block(sums, !in_range, format, words, out);
   }
 
  private:
-  [[nodiscard]] const Code& at(std::uint16_t code) const {
-    return codes_[code & (codes_.size() - 1)];
-  }
-  void decode(std::uint16_t code, std::int32_t* to) const {
-    const Operand& o = at(code).operand;
-    to[0] = o.cls == num::Class::kFinite ? o.mag : kZeroMag;
-    to[1] = o.negative ? static_cast<std::int32_t>(num::kFp32Sign) : 0;
+  /// The worst of a line that has infinities or NaN, or stands in a block with a line that has.
+  [[nodiscard]] Special special_of(const std::uint16_t* codes, std::int64_t count,
+                                   std::int32_t infinity) const {
+    Special worst = Special::kNo;
+    for (std::int64_t i = 0; i < count; ++i) {
+      const std::int32_t mag = codes[i] & ((1 << (format_.width - 1)) - 1);
+      if (mag >= infinity)
+        worst = std::max(worst, mag > infinity ? Special::kNan : Special::kInfinity);
+    }
+    return worst;
   }
 
   int lanes_;
-  std::vector<Code> codes_;
-  Placement place_;
+  num::Format format_;
+  int k_;
+  AdditionRange range_{};
 };
 
 }  // namespace
@@ -242,6 +265,10 @@ std::unique_ptr<Kernel> kernel(std::string_view name, int lanes) {
   if (config->fp32_sum) {
     return std::make_unique<BlockKernel<Fp32Law>>(Fp32Law(config->law, golden->info().lanes),
                                                   std::move(golden));
+  }
+  if (has_byte_tiles()) {
+    if (std::optional<DigitLaw> law = DigitLaw::make(config->law))
+      return std::make_unique<ByteKernel<DigitLaw>>(*law, std::move(golden));
   }
   return std::make_unique<BlockKernel<ExactLaw>>(ExactLaw(config->law), std::move(golden));
 }

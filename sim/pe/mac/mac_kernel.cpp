@@ -11,7 +11,8 @@
 #include "models/pe/mac/mac.hpp"
 #include "models/pe/mac/mac_product.hpp"
 #include "sim/pe/exact_block.hpp"
-#include "sim/pe/fp32_block.hpp"
+#include "sim/pe/fp32_tile.hpp"
+#include "sim/pe/mac/dot_law.hpp"
 
 namespace sumac::pe::mac {
 
@@ -72,6 +73,7 @@ class ExactLaw {
  public:
   using Act = T;
   using Wgt = T;
+  using Facts = NoFacts;
   static constexpr int kMantissa = sizeof(T) == sizeof(float) ? FLT_MANT_DIG : DBL_MANT_DIG;
 
   /// piece: bits of a piece; 2 * piece + log2(chunk) <= kMantissa.
@@ -90,7 +92,9 @@ class ExactLaw {
   [[nodiscard]] Special special_wgt(std::uint16_t code) const { return wgt_.special(code); }
   [[nodiscard]] int beat() const { return 1; }
 
-  void block(const Block<T, T>& b, OutFormat format, Output (&out)[kBlockRows][kBlockCols]) const {
+  bool block(const Block<T, T, Facts>& b, OutFormat format,
+             std::uint32_t (&)[kBlockRows][kBlockCols],
+             Output (&out)[kBlockRows][kBlockCols]) const {
     const int pa = planes_act();
     const int pw = planes_wgt();
     if (pa == 1 && pw == 1) {
@@ -100,7 +104,7 @@ class ExactLaw {
         for (int c = 0; c < kBlockCols; ++c)
           out[r][c] = drain_exact(sums[r][c], lsb_exp_, format);
       }
-      return;
+      return false;
     }
     num::WideInt<6> wide[kBlockRows][kBlockCols];
     for (int i = 0; i < pa; ++i) {
@@ -120,6 +124,7 @@ class ExactLaw {
       for (int c = 0; c < kBlockCols; ++c)
         out[r][c] = drain_exact(wide[r][c], lsb_exp_, format);
     }
+    return false;
   }
 
  private:
@@ -159,47 +164,17 @@ class ExactLaw {
   Decoder<T> wgt_;
 };
 
-/// Products that cannot leave the normal FP32 range: plain ones.
-SUMAC_SIMD_CLONES void add_plain(const float* act, const float* wgt, std::int64_t k, int lanes,
-                                 Fp32Row& row) {
-  add_all_beats(
-      lanes, k, row,
-      [&](std::int64_t i, std::size_t v, FloatVector& product) __attribute__((always_inline)) {
-        FloatVector w;
-        std::memcpy(&w, wgt + i * kBlockCols + static_cast<std::int64_t>(v) * kVectorFloats,
-                    sizeof w);
-        product = w * act[i];
-      });
-}
-
-/// Products with the range rule of models/pe/sum.hpp.
-SUMAC_SIMD_CLONES void add_ranged(const float* act, const float* wgt, std::int64_t k, int lanes,
-                                  Fp32Row& row) {
-  add_all_beats(
-      lanes, k, row,
-      [&](std::int64_t i, std::size_t v, FloatVector& product) __attribute__((always_inline)) {
-        FloatVector w;
-        std::memcpy(&w, wgt + i * kBlockCols + static_cast<std::int64_t>(v) * kVectorFloats,
-                    sizeof w);
-        const FloatVector p = w * act[i];
-        const IntVector bits = (IntVector)p;
-        const IntVector magnitude = bits & 0x7FFFFFFF;
-        const IntVector low = magnitude < static_cast<std::int32_t>(num::kFp32MinNormal);
-        const IntVector high = magnitude == static_cast<std::int32_t>(num::kFp32Infinity);
-        const IntVector factors = ((IntVector)w & 0x7FFFFFFF) != 0;
-        row.flushed[v] |= low & factors & (act[i] != 0.0F ? -1 : 0);
-        row.saturated[v] |= high;
-        const IntVector top = (bits & static_cast<std::int32_t>(num::kFp32Sign)) |
-                              static_cast<std::int32_t>(num::kFp32MaxFinite);
-        product = (FloatVector)((high & top) | (~high & ~low & bits));
-      });
-}
-
 /// FP32 sums: products are exact in a float unless they leave its normal range.
 class Fp32Law {
  public:
   using Act = float;
   using Wgt = float;
+
+  /// FP32 exponent fields of the operands of a block that are not zero.
+  struct Facts {
+    std::int32_t least = 1 << 10;
+    std::int32_t most = 0;
+  };
 
   Fp32Law(const Config& config, int lanes)
       : lanes_(lanes),
@@ -215,13 +190,38 @@ class Fp32Law {
   [[nodiscard]] Special special_wgt(std::uint16_t code) const { return wgt_.special(code); }
   [[nodiscard]] int beat() const { return lanes_; }
 
-  void block(const Block<float, float>& b, OutFormat format,
-             Output (&out)[kBlockRows][kBlockCols]) const {
-    for (int r = 0; r < kBlockRows; ++r) {
-      Fp32Row row;
-      (ranged_ ? add_ranged : add_plain)(b.act + r * b.k, b.wgt, b.k, lanes_, row);
-      drain_row(row, format, out[r]);
+  [[nodiscard]] std::int32_t act_constant() const { return 0; }
+  /// The formats of both operands are the same.
+  Special decode_line(const std::uint16_t* codes, std::int64_t count, std::int64_t padded,
+                      std::int32_t /*constant*/, std::int64_t step, std::int64_t /*plane*/,
+                      float* to, Facts& facts) const {
+    Special worst = Special::kNo;
+    Facts f = facts;
+    for (std::int64_t i = 0; i < count; ++i) {
+      float value = 0;
+      act_.decode(codes[i], &value);
+      to[i * step] = value;
+      const auto field =
+          static_cast<std::int32_t>(std::bit_cast<std::uint32_t>(value) >> 23 & 0xFF);
+      f.least = std::min(f.least, field != 0 ? field : f.least);
+      f.most = std::max(f.most, field);
+      worst = std::max(worst, act_.special(codes[i]));
     }
+    for (std::int64_t i = count; i < padded; ++i)
+      to[i * step] = 0;
+    facts = f;
+    return worst;
+  }
+
+  bool block(const Block<float, float, Facts>& b, OutFormat format,
+             std::uint32_t (&words)[kBlockRows][kBlockCols],
+             Output (&out)[kBlockRows][kBlockCols]) const {
+    // Two significands in 1..2 have a product in 1..4.
+    const bool in_range = !ranged_ || (b.act_facts.least + b.wgt_facts.least - 127 >= 1 &&
+                                       b.act_facts.most + b.wgt_facts.most - 127 + 1 <= 254);
+    Fp32Block sums;
+    (in_range ? sum_products : sum_ranged_products)(b.act, b.wgt, b.k, lanes_, sums);
+    return drain_block(sums, !in_range, format, words, out);
   }
 
  private:
@@ -256,6 +256,10 @@ std::unique_ptr<Kernel> kernel(std::string_view name, int lanes) {
   if (config->fp32_sum)
     return std::make_unique<BlockKernel<Fp32Law>>(Fp32Law(*config, golden->info().lanes),
                                                   std::move(golden));
+  if (has_byte_tiles()) {
+    if (std::optional<DotLaw> law = DotLaw::make(*config))
+      return std::make_unique<ByteKernel<DotLaw>>(*law, std::move(golden));
+  }
   const int bits = std::max(value_bits(config->act), value_bits(config->wgt));
   // Products of whole operands in chunks of at least 64 that a float's 24 bits hold; else pieces of 19 bits, 2 * 19 + 15 = 53.
   if (2 * bits + 6 <= FLT_MANT_DIG) {
