@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""hls_twin.py prove|area [--only TEXT] [--map ice40|gates] [--binary-dir DIR]: HLS sources beside the RTL, both through Yosys.
+"""hls_twin.py prove|area [--only TEXT] [--map ice40|gates] [--binary-dir DIR]
+hls_twin.py bench KIND [--binary-dir DIR] --out STEM: HLS sources beside the RTL, both through Yosys.
 
   prove     every PE part, HLS (as sumac-hls-trace records it) = RTL, at 4 lanes: proved, refuted, or left to simulation  area      a table of both, mapped by Yosys alone: to iCE40 (4-input LUTs, carries, flip-flops; multipliers from LUTs), or to generic gates
             (two-input gates, inverters and multiplexers after `abc -g simple`, flip-flops)
+  bench     STEM.v and STEM.hpp: Verilog in which the pe of a kind's default configuration, and each one that is not proved, runs beside its
+            RTL, and their names (tests/pe/common/hls_trace_test.cpp clocks it)
 
 How a proof goes. Both sides stand in one harness, whose output says that they differ; Yosys makes an AIG of it, and ABC (of the Yosys package) proves
 the output 0: internal points that are equal are merged by SAT (fraig, scorr), then temporal induction (ind), and its base case from reset (bmc3).
@@ -67,9 +70,13 @@ class Part:
     def top(self):
         return f"{self.kind}_{self.part}"
 
-    def read_rtl(self):
+    def word(self):
+        """The configuration word, as rtl/pe/KIND/lint.txt has it."""
         rows = [row.split() for row in lint_rtl.lines(ROOT / "rtl/pe" / self.kind / "lint.txt")]
-        word = next(row[1] for row in rows if row[0] == self.config)
+        return next(row[1] for row in rows if row[0] == self.config)
+
+    def read_rtl(self):
+        word = self.word()
         own = [line.split() for line in lint_rtl.lines(ROOT / "rtl/pe" / self.kind / "tops.txt") if line.split()[0] == self.top()]
         if own:
             params = [w.replace("{cfg}", word) for w in own[0][1:] if "=" in w]
@@ -259,15 +266,79 @@ def print_areas(wanted, mapping, jobs):
             print(f"{name:16} {part:9}{numbers}" + (f"{hls / rtl:9.2f}" if rtl else "        -"), flush=True)
 
 
+BENCH_PAIR = """// {name}
+module twin_{index} (
+  input clk_i, input rst_ni, input valid_i, input first_i, input last_i, input [63:0] act_i, input [63:0] wgt_i, output handoff_o, output bad_o
+);
+  reg valid, first, last;
+  wire [{act}:0] act = {{{acts}}};
+  wire [{wgt}:0] wgt = {{{wgts}}};
+  wire [{east}:0] east, h_east;
+  wire [{south}:0] south;
+  wire [{sum}:0] sum, h_sum;
+  wire h_handoff;
+  always @(posedge clk_i or negedge rst_ni) if (!rst_ni) valid <= 1'b0; else valid <= valid_i;
+  always @(posedge clk_i) begin first <= first_i; last <= last_i; end
+  {kind}_act_edge #(.Cfg({kind}_pkg::cfg_t'({word})), .Lanes({lanes})) u_act (.clk_i, .rst_ni, .codes_i(act), .east_o(east));
+  {kind}_wgt_edge #(.Cfg({kind}_pkg::cfg_t'({word})), .Lanes({lanes})) u_wgt (.clk_i, .rst_ni, .codes_i(wgt), .south_o(south));
+  {kind}_pe #(.Cfg({kind}_pkg::cfg_t'({word})), .Lanes({lanes})) u_rtl (.clk_i, .rst_ni, .valid_i(valid), .first_i(first), .last_i(last),
+    .east_i(east), .south_i(south), .handoff_o, .sum_o(sum));
+  hls_pe_{hls} u_hls (.clk_i, .rst_ni, .valid_i(valid), .first_i(first), .last_i(last),
+    .east_i(h_east), .south_i(south), .handoff_o(h_handoff), .sum_o(h_sum));
+  assign h_east = {h_east};
+  assign bad_o = handoff_o != h_handoff || (handoff_o && sum != h_sum);
+endmodule
+"""
+
+
+def write_bench(kind, stem):
+    """STEM.v with the module `twins`, whose last pair has a planted fault, and STEM.hpp with the names of the others."""
+    names = [name for name, part in parts() if part == "pe" and name.startswith(kind + "/")]
+    pes = [p for p in (Part(name, "pe") for name in names) if p.name == names[0] or not provable(p)]
+    text, commands = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for index, p in enumerate(pes + pes[:1]):
+            hls, faulty = index % len(pes), index == len(pes)
+            if not faulty:
+                file = pathlib.Path(folder) / f"{index}.il"
+                file.write_text(p.rtlil.replace(f"module \\{p.module}\n", f"module \\hls_pe_{index}\n"))
+                commands.append(f"read_rtlil {file}")
+            a, w = (Part(p.name, edge).ports["codes_i"][0] // LANES for edge in ("act_edge", "wgt_edge"))
+            lanes = {side: ", ".join(f"{side}_i[{16 * l + bits - 1}:{16 * l}]" for l in reversed(range(LANES))) for side, bits in (("act", a), ("wgt", w))}
+            # The fault: one bit of one lane, for one weight in 64 or so.
+            bit = "(wgt_i[21:16] == 6'h2a)"
+            text.append(BENCH_PAIR.format(
+                name=p.name + (", with a fault" if faulty else ""), index=index, hls=hls, kind=kind, word=p.word(), lanes=LANES, act=LANES * a - 1,
+                wgt=LANES * w - 1, acts=lanes["act"], wgts=lanes["wgt"], east=p.ports["east_i"][0] - 1, south=p.ports["south_i"][0] - 1,
+                sum=p.ports["sum_o"][0] - 1, h_east=f"{{east[{p.ports['east_i'][0] - 1}:1], east[0] ^ {bit}}}" if faulty else "east"))
+        verilog = pathlib.Path(folder) / "hls.v"
+        yosys(commands + [f"write_verilog -noattr {verilog}"])
+        pins = ".clk_i, .rst_ni, .valid_i, .first_i, .last_i, .act_i, .wgt_i"
+        text += ["module twins (input clk_i, input rst_ni, input valid_i, input first_i, input last_i, input [63:0] act_i, input [63:0] wgt_i,",
+                 f"  output [{len(pes)}:0] handoff_o, output [{len(pes)}:0] bad_o);"]
+        text += [f"  twin_{i} u_{i} ({pins}, .handoff_o(handoff_o[{i}]), .bad_o(bad_o[{i}]));" for i in range(len(pes) + 1)] + ["endmodule\n"]
+        head = f"// HLS beside RTL, kind {kind}. Written by scripts/hls_twin.py.\n"
+        pathlib.Path(stem + ".v").write_text(head + verilog.read_text() + "\n".join(text))
+        quoted = ", ".join(f'"{p.name}"' for p in pes)
+        pathlib.Path(stem + ".hpp").write_text(f"{head}#pragma once\nconstexpr const char* kTwins[] = {{{quoted}}};\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0], formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["prove", "area"])
+    parser.add_argument("what", choices=["prove", "area", "bench"])
+    parser.add_argument("kind", nargs="?", help="of bench")
     parser.add_argument("--only", default="", help="parts whose line `KIND/CONFIG PART` contains this")
     parser.add_argument("--map", choices=list(COLUMNS), default="ice40", help="of area")
+    parser.add_argument("--out", metavar="STEM", help="of bench")
     parser.add_argument("--binary-dir", help="build with sumac-hls-trace (default: build/release)")
     args = parser.parse_args()
     if args.binary_dir:
         os.environ["SUMAC_BINARY_DIR"] = args.binary_dir
+    if args.what == "bench":
+        if not args.kind or not args.out:
+            parser.error("bench takes a kind and --out")
+        write_bench(args.kind, args.out)
+        return 0
     wanted = [pair for pair in parts() if args.only in " ".join(pair)]
     if args.what == "area":
         print_areas(wanted, args.map, os.cpu_count())
