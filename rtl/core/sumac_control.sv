@@ -95,6 +95,9 @@ module sumac_control
   if (P.act_depth > 65536 || P.wgt_depth > 65536) begin : g_check_ring
     $error("ring depths %0d and %0d exceed 65536 words", P.act_depth, P.wgt_depth);
   end
+  if (P.burst < 1 || P.burst > 255) begin : g_check_burst
+    $error("bursts of %0d beats: 1..255 are possible", P.burst);
+  end
 
   logic run, clear, finished, bad_descriptor, illegal_nest;
   events_t events, compute_events;

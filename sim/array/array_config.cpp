@@ -141,7 +141,7 @@ ArrayConfig load_file(const std::filesystem::path& path, std::string name) {
     r.read("port_bytes", c.port_bytes, 4, 64);
     if (!std::has_single_bit(static_cast<unsigned>(c.port_bytes)))
       r.refuse("key 'port_bytes' is not a power of two");
-    r.read("burst_beats", c.burst_beats, 1, 256);
+    r.read("burst_beats", c.burst_beats, 1, 255);
     r.read("outstanding", c.outstanding, 1, 256);
     r.read("desc_fifo", c.desc_fifo, 1, 16);
     r.read("memory_latency", c.memory_latency, 1, 1'000'000);
@@ -213,8 +213,15 @@ CoreParams make_core(const ArrayConfig& config, std::string_view pe_name) {
   const program::Target t = p.target();
   p.act_ring_words = ring_words("act", config.act_ring_bytes, config.rows, t.act_word());
   p.wgt_ring_words = ring_words("wgt", config.wgt_ring_bytes, config.cols, t.wgt_word());
-  p.out_slots = static_cast<int>(std::clamp<std::int64_t>(
-      config.out_ring_bytes / (std::int64_t{4} * config.rows * config.cols), 1, kMaxOutSlots));
+  const std::int64_t tile_bytes = std::int64_t{4} * config.rows * config.cols;
+  if (config.out_ring_bytes < tile_bytes) {
+    throw base::InputError("array: out ring of " + std::to_string(config.out_ring_bytes) +
+                           " bytes holds no tile: " + std::to_string(config.rows) + " rows of " +
+                           std::to_string(config.cols) + " words of 4 bytes take " +
+                           std::to_string(tile_bytes));
+  }
+  p.out_slots =
+      static_cast<int>(std::min<std::int64_t>(config.out_ring_bytes / tile_bytes, kMaxOutSlots));
   validate(p);
   return p;
 }

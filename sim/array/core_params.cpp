@@ -29,7 +29,7 @@ void validate(const CoreParams& p) {
   };
   in_range("hop_s", p.hop_s, 1, p.rows);
   in_range("hop_e", p.hop_e, 1, p.cols);
-  in_range("burst beats", p.burst_beats, 1, 256);
+  in_range("burst beats", p.burst_beats, 1, 255);
   in_range("outstanding bursts", p.outstanding, 1, 256);
   in_range("out slots", p.out_slots, 1, 64);
   in_range("descriptor FIFO", p.desc_fifo, 1, 16);

@@ -40,7 +40,7 @@ void leave(int slot) {
 }
 
 std::string reason() {
-  return errno != 0 ? std::strerror(errno) : "unknown reason";
+  return errno != 0 ? std::strerror(errno) : "is the disk full?";
 }
 
 }  // namespace

@@ -19,6 +19,10 @@ class WholeFile {
   WholeFile& operator=(const WholeFile&) = delete;
 
   [[nodiscard]] std::ostream& stream() { return out_; }
+  /// Where another process writes in this one's stead, before commit().
+  [[nodiscard]] const std::filesystem::path& unfinished() const {
+    return direct_ ? path_ : unfinished_;
+  }
   /// Closes and renames.  Throws InputError: the disk is full, the name is a folder.
   void commit();
 

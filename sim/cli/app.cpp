@@ -25,8 +25,11 @@ constexpr int kInterrupted = 130;
 std::string plain(const CLI::ParseError& error) {
   std::string text = error.what();
   if (const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&error); extras != nullptr) {
-    const std::size_t colon = text.find(": ");
-    text = "'" + text.substr(colon + 2) + "' is not understood here";
+    // The words stand in reverse order, and a word may have blanks: the first option is the last to follow a blank.
+    const std::string all = text.substr(text.find(": ") + 2);
+    const std::size_t option = all.rfind(" --");
+    text = "'" + (option == std::string::npos ? all : all.substr(option + 1)) +
+           "' is not understood here";
   } else if (text == "A subcommand is required") {
     text = "a command is missing";
   }
@@ -66,6 +69,17 @@ int report(const Console& console) {
   }
 }
 
+/// The exit code, once all that was printed has arrived.
+int finished(Console& console, int code) {
+  console.out().flush();
+  if (console.out()) return code;
+  try {
+    throw base::InputError("standard output: cannot be written (is the disk full?)");
+  } catch (...) {
+    return report(console);
+  }
+}
+
 }  // namespace
 
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
@@ -76,12 +90,29 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
   return command;
 }
 
+void add_seed(CLI::App& command, std::uint64_t& seed, const std::string& description) {
+  command.add_option("--seed", seed, description)
+      ->type_name("S")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            const bool digits =
+                !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+            return digits ? std::string() : "'" + text + "' is not a number from 0 on";
+          },
+          ""));
+}
+
 void JsonOption::add(CLI::App& command) {
   command
       .add_option(
           "--json", target_,
           "Write the result as JSON to a file, or to standard output ('-') instead of the table")
       ->type_name("FILE|-");
+  command.parse_complete_callback([this] { prepare(); });
+}
+
+void JsonOption::prepare() {
+  if (!target_.empty() && target_ != "-") file_ = std::make_unique<base::WholeFile>(target_);
 }
 
 void JsonOption::write(const Console& console, const nlohmann::ordered_json& document) const {
@@ -91,9 +122,9 @@ void JsonOption::write(const Console& console, const nlohmann::ordered_json& doc
     console.out() << text;
     return;
   }
-  base::WholeFile file(target_);
-  file.stream() << text;
-  file.commit();
+  SUMAC_CHECK(file_ != nullptr, "prepare() comes before write()");
+  file_->stream() << text;
+  file_->commit();
 }
 
 int run_program(int argc, char** argv) {
@@ -144,12 +175,14 @@ int run_program(int argc, char** argv) {
   } catch (const CLI::CallForHelp&) {
     const auto chosen = app.get_subcommands();
     console.out() << (chosen.empty() ? app.help() : chosen.front()->help("sumac"));
-    return 0;
+    return finished(console, 0);
   } catch (const CLI::CallForVersion& version) {
     console.out() << version.what() << '\n';
-    return 0;
+    return finished(console, 0);
   } catch (const CLI::ParseError& error) {
     return usage_error(console, app, error);
+  } catch (...) {
+    return report(console);
   }
 
   int code = 0;
@@ -157,13 +190,10 @@ int run_program(int argc, char** argv) {
     for (const Entry& entry : entries) {
       if (entry.app->parsed()) code = entry.command(console);
     }
-    console.out().flush();
-    if (!console.out())
-      throw base::InputError("standard output: cannot be written (is the disk full?)");
   } catch (...) {
-    code = report(console);
+    return report(console);
   }
-  return code;
+  return finished(console, code);
 }
 
 }  // namespace sumac::cli

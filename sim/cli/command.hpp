@@ -6,9 +6,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "sim/base/whole_file.hpp"
 #include "sim/cli/console.hpp"
 
 namespace sumac::cli {
@@ -32,6 +34,9 @@ struct Example {
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
                       const Example& first, const Example& second);
 
+/// `--seed S`, 0 or more.
+void add_seed(CLI::App& command, std::uint64_t& seed, const std::string& description);
+
 /// `--json FILE|-`: the result as JSON in a file, or on standard output instead of the table.
 class JsonOption {
  public:
@@ -39,11 +44,14 @@ class JsonOption {
   [[nodiscard]] bool wanted() const { return !target_.empty(); }
   /// True if the table is not to be printed.
   [[nodiscard]] bool replaces_table() const { return target_ == "-"; }
-  /// Throws InputError when the file cannot be written.
+  /// The file was opened before the work, and appears now.  Throws InputError when it cannot be written.
   void write(const Console& console, const nlohmann::ordered_json& document) const;
 
  private:
+  void prepare();
+
   std::string target_;
+  std::unique_ptr<base::WholeFile> file_;
 };
 
 /// Parses the command line and runs it; catches everything.  Returns the exit code.

@@ -30,9 +30,10 @@ struct Options {
   std::optional<std::int64_t> tokens;
   std::optional<std::int64_t> context;
   std::string layer = "all";
-  std::string text;
+  std::optional<std::string> text;
   std::string save;
   std::string executor = "cycle";
+  std::uint64_t seed = 1;
   Wave wave;
   bool no_values = false;
   JsonOption json;
@@ -45,7 +46,7 @@ struct Values {
 };
 
 bool asks_for_values(const Options& o) {
-  return !o.text.empty() || !o.save.empty() || o.executor == "functional";
+  return o.text.has_value() || !o.save.empty() || o.executor == "functional";
 }
 
 void check_usage(const Options& o) {
@@ -62,6 +63,7 @@ void check_usage(const Options& o) {
     refuse("--context belongs to --phase decode (prefill takes --tokens N)");
   if (!o.pe.empty() && !o.compare.empty())
     refuse("--pe and --compare exclude each other (put the PE into the list)");
+  if (o.text && o.text->empty()) refuse("--text is empty (leave it out for a built-in sentence)");
   if (o.no_values && asks_for_values(o))
     refuse("--no-values contradicts --text, --save and --executor functional");
   if (!o.save.empty() && !o.compare.empty())
@@ -102,14 +104,14 @@ std::optional<Values> load_values(const Console& console, const Options& o,
                            ", a sentence has 2 to " + std::to_string(most) +
                            " ([CLS] and [SEP] are two)");
   }
-  if (!o.text.empty() && !o.tokens) {
-    values.ids = values.bert.tokenizer().encode(o.text, static_cast<int>(most));
+  if (o.text && !o.tokens) {
+    values.ids = values.bert.tokenizer().encode(*o.text, static_cast<int>(most));
   } else {
     const std::int64_t tokens =
         o.tokens.value_or(std::min<std::int64_t>(choice.spec.default_tokens, most));
-    values.ids = model::fill_tokens(
-        values.bert.tokenizer(), o.text.empty() ? model::sample_text() : std::string_view(o.text),
-        static_cast<int>(tokens));
+    values.ids = model::fill_tokens(values.bert.tokenizer(),
+                                    o.text ? std::string_view(*o.text) : model::sample_text(),
+                                    static_cast<int>(tokens));
   }
   return values;
 }
@@ -202,6 +204,10 @@ RunResult run_choice(const Console& console, const Options& o, const RunSetting&
     segments = planner.plan(setting.graph, choice, console.verbose,
                             o.executor == "rtl" ? Oversize::kRefuse : Oversize::kSplit);
     for (const Segment& segment : segments) {
+      const auto same = [&](const array::CoreParams& core) {
+        return core.pe_name == segment.core.pe_name;
+      };
+      if (std::ranges::none_of(result.cores, same)) result.cores.push_back(segment.core);
       for (const std::string& line : segment.choices)
         console.detail(line);
     }
@@ -225,8 +231,12 @@ RunResult run_choice(const Console& console, const Options& o, const RunSetting&
     if (values) {
       set_accuracy(console, o, setting, *values, &feed, result);
     } else {
-      for (std::size_t s = 0; s < segments.size(); ++s)
+      console.note("operands: random codes, seed " + std::to_string(o.seed) + " (" +
+                   setting.no_values + ")");
+      for (std::size_t s = 0; s < segments.size(); ++s) {
+        fill_random(segments[s], o.seed, false);
         times[s] = run_rtl(rtl, s, setting.layers.first, {});
+      }
     }
     result.rtl_checked = true;
   } else {
@@ -249,7 +259,7 @@ int run(Console& console, const Options& o) {
   setting.layers = parse_layers(o.layer, setting.model.spec);
   setting.array = array::load_array(o.array);
   setting.executor = o.executor;
-  setting.text = o.text;
+  setting.text = o.text ? *o.text : std::string(model::sample_text());
   std::optional<Values> values = load_values(console, o, setting.model);
   setting.graph = workload::build_graph(setting.model.spec, phase_of(o, setting.model, values));
   if (!values) setting.no_values = o.no_values ? "not asked for" : setting.model.no_values;
@@ -320,6 +330,7 @@ Command add_run(CLI::App& app) {
       ->add_option("--save", o->save,
                    "Write inputs, codes, scales and outputs of every GEMM as safetensors")
       ->type_name("DIR");
+  add_seed(*command, o->seed, "Of random operands, where the model has no weights (default 1)");
   command->add_flag("--no-values", o->no_values, "Cycles only, even where the model has weights");
   command
       ->add_option("--wave", o->wave.path,

@@ -56,6 +56,14 @@ Json result_json(const RunResult& result) {
   json["pe"] = {
       {"linear", result.choice.pes[0]}, {"qk", result.choice.pes[1]}, {"pv", result.choice.pes[2]}};
   json["rtl_checked"] = result.rtl_checked;
+  json["cores"] = Json::array();
+  for (const array::CoreParams& core : result.cores) {
+    json["cores"].push_back({{"pe", core.pe_name},
+                             {"lanes", core.lanes},
+                             {"act_ring_words", core.act_ring_words},
+                             {"wgt_ring_words", core.wgt_ring_words},
+                             {"out_slots", core.out_slots}});
+  }
   json["ops"] = Json::array();
   for (const OpResult& op : result.ops)
     json["ops"].push_back(op_json(op));

@@ -48,6 +48,8 @@ struct OpResult {
 
 struct RunResult {
   PeChoice choice;
+  std::vector<array::CoreParams>
+      cores;  // one for each PE configuration in the layer; empty: no time
   std::vector<OpResult> ops;
   std::optional<Cost> total;  // of all layers that ran
   std::optional<model::Accuracy> accuracy;

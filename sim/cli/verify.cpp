@@ -104,6 +104,13 @@ VerifyResult verify_program(const Console& console, const Options& o) {
   Segment& segment = segments.front();
   segment.compiled.program = program::read_program(o.target);
   segment.core = core_for(o, segment.compiled.program);
+  if (o.array.empty()) {
+    const array::CoreParams& core = segment.core;
+    console.note("core: sizes of the program; burst " + std::to_string(core.burst_beats) +
+                 " beats, " + std::to_string(core.outstanding) + " outstanding, " +
+                 std::to_string(core.out_slots) + " output slots, latency " +
+                 std::to_string(core.latency) + " as a bare RxC has them (--array says others)");
+  }
   RtlRunner rtl(console, segments, o.random.wave);
   VerifyResult result;
   result.cores = 1;
@@ -176,6 +183,11 @@ void check_usage(const Options& o, bool random) {
   if (random && o.random.programs > 100'000'000)
     throw base::InputError("verify: --random " + std::to_string(o.random.programs) +
                            " (100000000 programs at most)");
+  if (random && o.random.seed > ~std::uint64_t{0} - static_cast<std::uint64_t>(o.random.programs))
+    throw base::InputError("verify: --seed " + std::to_string(o.random.seed) + " (there are no " +
+                           std::to_string(o.random.programs) + " seeds from there on)");
+  if (o.random.jobs < 0)
+    throw base::InputError("verify: --jobs " + std::to_string(o.random.jobs) + " (1 or more)");
   if (random && (!o.array.empty() || o.tokens || o.context))
     refuse("--random chooses arrays and shapes itself");
   if (random && !o.random.wave.path.empty() && o.random.programs != 1)
@@ -233,10 +245,7 @@ Command add_verify(CLI::App& app) {
   command->add_option("TARGET", o->target, "A .sumac file, or a model as 'sumac run' takes it");
   CLI::Option* random =
       command->add_option("--random", r.programs, "Make N random programs instead")->type_name("N");
-  command
-      ->add_option("--seed", r.seed,
-                   "Of random programs, random operands and random stalls (default 1)")
-      ->type_name("S");
+  add_seed(*command, r.seed, "Of random programs, random operands and random stalls (default 1)");
   command
       ->add_option("--pe", r.pe,
                    "PE kind or configuration, as for 'sumac run'; with --random: only this one")
@@ -265,7 +274,7 @@ Command add_verify(CLI::App& app) {
       ->type_name("CYCLE");
   command
       ->add_option("--plant", r.plant.what,
-                   "Plant a fault: byte, op, flags, stepped or a counter's name")
+                   "Plant a fault: byte, op, flags, hash, outside, stepped or a counter's name")
       ->group("");
   o->json.add(*command);
   return [o, random](Console& console) { return verify(console, *o, random->count() > 0); };

@@ -62,6 +62,8 @@ void plant_fault(const exec::RtlRequest& request, exec::RtlReply& reply,
     case exec::RtlPlant::kOutputByte: image.at(request.plant_at) ^= 1U; return;
     case exec::RtlPlant::kOpEnd: op_ends.at(request.plant_at) += 1; return;
     case exec::RtlPlant::kFlags: reply.flags ^= 1U; return;
+    case exec::RtlPlant::kHash: reply.identification ^= 1U; return;
+    case exec::RtlPlant::kOutside: reply.outside += 1; return;
     case exec::RtlPlant::kCounter0: break;
   }
   reply.counters.at(request.plant - static_cast<std::uint32_t>(exec::RtlPlant::kCounter0)) += 1;
@@ -180,6 +182,7 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
   }
   reply.ops = shell_.op_ends().size();
   reply.image_bytes = image_.size();
+  reply.outside = memory_.outside();
   reply.cpu_seconds = end - begin;
   if (reply.status == exec::RtlStatus::kHang) reset_core();
   return reply;

@@ -83,6 +83,20 @@ class Comparison {
          name(result_.rtl.status), "done", end()});
   }
 
+  /// That the core is the one that was asked for, and that it keeps to the program's memory.
+  void core(std::uint32_t hash) {
+    if (result_.rtl.identification != hash) {
+      ++result_.count_differences;
+      add({"configuration hash of the core", pe::hex(result_.rtl.identification, 32),
+           pe::hex(hash, 32), 0});
+    }
+    if (result_.rtl.outside != 0) {
+      result_.count_differences += result_.rtl.outside;
+      add({"beats read or written outside the program's memory",
+           std::to_string(result_.rtl.outside), "0", end()});
+    }
+  }
+
   void bytes(std::span<const std::uint8_t> rtl) {
     const std::span<const std::uint8_t> want = result_.memory;
     result_.bytes_compared = static_cast<std::int64_t>(want.size());
@@ -202,8 +216,11 @@ void set_plant(const Plant& plant, const program::Program& program, RtlOptions& 
     options.plant_at = program.descriptors.size() / 2;
     return;
   }
-  if (plant.what == "flags") {
-    options.plant = static_cast<std::uint32_t>(RtlPlant::kFlags);
+  for (const auto& [word, fault] :
+       {std::pair{"flags", RtlPlant::kFlags}, std::pair{"hash", RtlPlant::kHash},
+        std::pair{"outside", RtlPlant::kOutside}}) {
+    if (plant.what != word) continue;
+    options.plant = static_cast<std::uint32_t>(fault);
     return;
   }
   for (std::size_t i = 0; i < array::kCounterFields.size(); ++i) {
@@ -211,8 +228,9 @@ void set_plant(const Plant& plant, const program::Program& program, RtlOptions& 
     options.plant = static_cast<std::uint32_t>(RtlPlant::kCounter0) + static_cast<std::uint32_t>(i);
     return;
   }
-  throw base::InputError("fault '" + plant.what +
-                         "' cannot be planted (byte, op, flags, stepped, or a counter)");
+  throw base::InputError(
+      "fault '" + plant.what +
+      "' cannot be planted (byte, op, flags, hash, outside, stepped, or a counter)");
 }
 
 }  // namespace
@@ -254,6 +272,7 @@ Agreement agree(const program::Program& program, const array::CoreParams& params
 
   Comparison compare(program, result);
   compare.status();
+  compare.core(options.hash.value_or(config_hash(params)));
   compare.bytes(rtl_memory);
   const MemoryParams ideal = ideal_memory(params);
   const bool is_ideal = options.memory.stall_permille == 0 && options.memory.jitter == 0 &&

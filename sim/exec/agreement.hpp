@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -55,7 +56,7 @@ struct Agreement {
 /// Something to be changed in what the core (or the stepped mode) gives back, so that a comparison that does not notice is found out.
 struct Plant {
   std::string
-      what;  // "byte", "op", "flags", "stepped", or the name of a counter ("cycles" among them); empty: nothing
+      what;  // "byte", "op", "flags", "hash", "outside", "stepped", or the name of a counter ("cycles" among them); empty: nothing
 };
 
 struct AgreementOptions {
@@ -64,6 +65,8 @@ struct AgreementOptions {
   std::int64_t wave_from = 0;
   std::int64_t wave_to = 0;  // 0: to the end
   Plant plant;
+  std::optional<std::uint32_t>
+      hash;  // what the core says it is; none: config_hash() of the parameters
 };
 
 /// Runs and compares.  The program must be valid and of the core's target.  A core that hangs or reports an error is a difference.

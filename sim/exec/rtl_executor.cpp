@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "models/base/error.hpp"
+#include "sim/program/program.hpp"
 
 namespace sumac::exec {
 namespace {
@@ -52,7 +53,8 @@ DutBuild core_build(const array::CoreParams& params, bool trace) {
                       {"DescFifo", number(params.desc_fifo)},
                       {"ActDepth", number(params.act_ring_words)},
                       {"WgtDepth", number(params.wgt_ring_words)},
-                      {"AddrW", number(address_bits)}};
+                      {"AddrW", number(address_bits)},
+                      {"ConfigHash", number(config_hash(params))}};
   build.macros = {{"SUMAC_PORT_BYTES", number(params.port_bytes)},
                   {"SUMAC_TRACE", trace ? "1" : "0"}};
   return build;
@@ -62,6 +64,10 @@ RtlExecutor::RtlExecutor(const array::CoreParams& params, std::uint64_t seed, bo
   const std::string worker = worker_path();
   dut_ = provide(core_build(params, trace), build_places());
   worker_ = std::make_unique<RtlWorker>(worker, dut_.path, seed);
+}
+
+std::uint32_t config_hash(const array::CoreParams& params) {
+  return static_cast<std::uint32_t>(program::target_hash(params.target()));
 }
 
 MemoryParams ideal_memory(const array::CoreParams& params) {

@@ -17,6 +17,9 @@ namespace sumac::exec {
 /// What is to be Verilated for a core. The memory's latencies do not enter.
 [[nodiscard]] DutBuild core_build(const array::CoreParams& params, bool trace);
 
+/// What a core built for `params` says in its register ConfigHash: the low 32 bits of program::target_hash.
+[[nodiscard]] std::uint32_t config_hash(const array::CoreParams& params);
+
 /// A worker on the core for `params`, built now if it is not in the cache.
 ///   seed  what the core's registers hold before reset
 /// ToolError: Verilator, compiler or sumac-rtl missing.

@@ -9,7 +9,7 @@
 
 namespace sumac::exec {
 
-inline constexpr std::uint32_t kProtocolMagic = 0x314C5453;  // "STL1"
+inline constexpr std::uint32_t kProtocolMagic = 0x324C5453;  // "STL2"
 inline constexpr int kCounterCount = 19;                     // rtl/README.md 3
 
 /// The memory behind the port.
@@ -44,6 +44,8 @@ enum class RtlPlant : std::uint32_t {
   kOutputByte = 1,  // a bit of the byte at plant_at
   kOpEnd = 2,       // a cycle more for op plant_at
   kFlags = 3,       // one sticky bit
+  kHash = 4,        // one bit of the configuration hash
+  kOutside = 5,     // one more access outside the image
   kCounter0 = 16    // one more in counter n: kCounter0 + n
 };
 
@@ -63,7 +65,8 @@ struct RtlReply {
   std::array<std::uint64_t, kCounterCount> counters{};
   std::uint64_t ops = 0;  // op ends follow, 8 bytes each, then image_bytes bytes of the image
   std::uint64_t image_bytes = 0;
-  double cpu_seconds = 0;  // of the run itself, without loading
+  std::uint64_t outside = 0;  // beats read or written outside the image
+  double cpu_seconds = 0;     // of the run itself, without loading
 };
 
 }  // namespace sumac::exec

@@ -10,9 +10,12 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <optional>
 
 #include "models/base/error.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/whole_file.hpp"
 
 namespace sumac::exec {
 namespace {
@@ -118,6 +121,10 @@ void RtlWorker::give_up(const char* what) {
   text.resize(std::fread(text.data(), 1, text.size(), said_));
   while (!text.empty() && text.back() == '\n')
     text.pop_back();
+  if (const std::size_t at = text.find("Assertion failed"); at != std::string::npos) {
+    const std::size_t begin = text.rfind('\n', at) + 1;
+    throw base::MismatchError("rtl: " + text.substr(begin, text.find('\n', at) - begin));
+  }
   throw base::ToolError(core_ + ": the rtl worker " + what + (text.empty() ? "" : ": " + text));
 }
 
@@ -133,11 +140,17 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
   request.trace_to = options.trace_to;
   request.plant = options.plant;
   request.plant_at = options.plant_at;
-  request.trace_path_bytes = static_cast<std::uint32_t>(options.trace_path.size());
+  std::optional<base::WholeFile> trace;
+  std::string trace_path;
+  if (!options.trace_path.empty()) {
+    trace.emplace(options.trace_path);
+    trace_path = std::filesystem::absolute(trace->unfinished()).string();
+  }
+  request.trace_path_bytes = static_cast<std::uint32_t>(trace_path.size());
   RtlReply reply;
   const bool alive = transfer_out(to_, &request, sizeof request) &&
                      transfer_out(to_, image.data(), image.size()) &&
-                     transfer_out(to_, options.trace_path.data(), options.trace_path.size()) &&
+                     transfer_out(to_, trace_path.data(), trace_path.size()) &&
                      transfer_in(from_, &reply, sizeof reply);
   if (!alive || reply.magic != kProtocolMagic || reply.image_bytes != image.size())
     give_up("ended early");
@@ -146,11 +159,13 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
       !transfer_in(from_, image.data(), image.size())) {
     give_up("ended in the middle of a reply");
   }
+  if (trace) trace->commit();
 
   RtlRun result;
   result.status = reply.status;
   result.flags = reply.flags;
   result.identification = reply.identification;
+  result.outside = static_cast<std::int64_t>(reply.outside);
   for (std::size_t i = 0; i < kCounterCount; ++i)
     result.counters.*(array::kCounterFields[i].value) =
         static_cast<std::int64_t>(reply.counters[i]);

@@ -17,7 +17,8 @@ namespace sumac::exec {
 struct RtlRun {
   RtlStatus status = RtlStatus::kDone;
   std::uint32_t flags = 0;
-  std::uint32_t identification = 0;
+  std::uint32_t identification = 0;  // hash of its configuration, as the core reports it
+  std::int64_t outside = 0;          // beats that it read or wrote outside the image
   array::Counters counters;
   std::vector<std::int64_t> op_ends;
   double cpu_seconds = 0;

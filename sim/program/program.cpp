@@ -26,6 +26,9 @@ Range operand(std::uint32_t base, std::uint32_t stride, int batch, std::int64_t 
   return range(base, std::int64_t{stride} * (batch - 1) + bytes);
 }
 
+/// Memory behind the last byte that is used: room for what a compiler rounds up to.
+constexpr std::uint64_t kSlackBytes = 4096;
+
 class Checker {
  public:
   explicit Checker(const Program& p) : p_(p) {}
@@ -39,12 +42,17 @@ class Checker {
     if (p_.desc_base % static_cast<unsigned>(p_.target.port_bytes) != 0) {
       refuse("program", "has its descriptor list at an address that is not a multiple of the port");
     }
+    used_ = p_.image.size();
     list_ = range(p_.desc_base, std::int64_t{kDescriptorBytes} *
                                     static_cast<std::int64_t>(p_.descriptors.size()));
     inside("program", "descriptor list", list_);
     act_fence_ = wgt_fence_ = 0;
     for (std::size_t d = 0; d < p_.descriptors.size(); ++d)
       check(d);
+    if (p_.memory_bytes > used_ + kSlackBytes) {
+      refuse("program", "asks for " + std::to_string(p_.memory_bytes) +
+                            " bytes of memory and uses " + std::to_string(used_));
+    }
     for (const Symbol& s : p_.symbols)
       check(s);
   }
@@ -54,7 +62,8 @@ class Checker {
     throw base::InputError(who + ": " + what);
   }
 
-  void inside(const std::string& who, const char* what, const Range& r) const {
+  void inside(const std::string& who, const char* what, const Range& r) {
+    used_ = std::max(used_, r.end);
     if (r.end > p_.memory_bytes) {
       refuse(who, std::string(what) + " ends at byte " + std::to_string(r.end) +
                       ", the program's memory at " + std::to_string(p_.memory_bytes));
@@ -113,6 +122,7 @@ class Checker {
 
   const Program& p_;
   Range list_;
+  std::uint64_t used_ = 0;  // end of the image and of everything that a descriptor names
   std::vector<Range> outputs_;
   std::size_t act_fence_ =
       0;  // stores of descriptors before it are done when act items of the present one are loaded

@@ -17,6 +17,8 @@ std::string describe(const Target& t) {
 
 namespace {
 
+constexpr std::int64_t kMaxRingWords = 65536;
+
 void require(bool ok, const char* field, std::int64_t value, const char* law) {
   if (!ok) {
     throw base::InputError(std::string("array: ") + field + " is " + std::to_string(value) +
@@ -38,10 +40,10 @@ void validate(const Target& t) {
           t.port_bytes, "a power of two, 4..64");
   require(t.act_bits >= 1 && t.act_bits <= 16, "activation bits", t.act_bits, "1..16");
   require(t.wgt_bits >= 1 && t.wgt_bits <= 16, "weight bits", t.wgt_bits, "1..16");
-  require(power_of_two(t.act_ring_words) && t.act_ring_words <= (std::int64_t{1} << 30),
-          "act ring words", t.act_ring_words, "a power of two, 1..2^30");
-  require(power_of_two(t.wgt_ring_words) && t.wgt_ring_words <= (std::int64_t{1} << 30),
-          "wgt ring words", t.wgt_ring_words, "a power of two, 1..2^30");
+  require(power_of_two(t.act_ring_words) && t.act_ring_words <= kMaxRingWords, "act ring words",
+          t.act_ring_words, "a power of two, 1..65536");
+  require(power_of_two(t.wgt_ring_words) && t.wgt_ring_words <= kMaxRingWords, "wgt ring words",
+          t.wgt_ring_words, "a power of two, 1..65536");
 }
 
 }  // namespace sumac::program

@@ -65,6 +65,19 @@ TEST(BadInput, Usage) {
           "--layer: 'first' is neither a number nor 'all'");
   refused(2, {"run", "opt-125m", "--wave", "x.fst"}, "run: --wave needs --executor rtl");
   refused(2, {"run", "opt-125m", "--from", "3"}, "run: --from and --to belong to --wave");
+  refused(2, {"run", "minilm", "--foo", "bar"}, "run: '--foo' is not understood here");
+  refused(2, {"run", "minilm", "--text", ""}, "run: --text is empty");
+  refused(2, {"verify", "--random", "1", "--seed", "-1"},
+          "verify: --seed: '-1' is not a number from 0 on");
+  refused(3, {"verify", "--random", "2", "--seed", "18446744073709551615"},
+          "verify: --seed 18446744073709551615 (there are no 2 seeds from there on)");
+  refused(3, {"verify", "--random", "2", "--jobs", "-4"}, "verify: --jobs -4 (1 or more)");
+  refused(3, {"verify", "--random", "1", "--json", "no-such-folder/x.json"},
+          "no-such-folder/x.json: cannot be written");
+  refused(3, {"run", "opt-125m", "--json", "no-such-folder/x.json"},
+          "no-such-folder/x.json: cannot be written");
+  refused(3, {"--version"}, "standard output: cannot be written", {.stdout_file = "/dev/full"});
+  refused(3, {"run", "--help"}, "standard output: cannot be written", {.stdout_file = "/dev/full"});
   refused(2, {"verify"}, "verify: what? a .sumac file, a model, or --random N");
   refused(2, {"arith", "--pe", "lmul", "1"}, "arith: two operands are needed, or --all");
   refused(2, {"arith", "--pe", "lmul", "--all", "1", "2"}, "arith: --all takes no operands");

@@ -72,10 +72,10 @@ TEST(Verify, OneKindAlone) {
 TEST(VerifyCanary, EveryPlantedFaultIsFound) {
   SUMAC_NEED_TOOL(has_rtl(), "sumac-rtl and Verilator");
   ASSERT_EQ(run_sumac({"verify", "--random", "1", "--seed", "8"}).exit_code, 0);
-  std::vector<std::string> faults = {"byte", "op", "flags", "stepped"};
+  std::vector<std::string> faults = {"byte", "op", "flags", "hash", "outside", "stepped"};
   for (const array::CounterField& field : array::kCounterFields)
     faults.emplace_back(field.name);
-  ASSERT_EQ(faults.size(), 4 + array::kCounterFields.size());
+  ASSERT_EQ(faults.size(), 6 + array::kCounterFields.size());
   for (const std::string& fault : faults) {
     SCOPED_TRACE(fault);
     const Ran ran = run_sumac({"verify", "--random", "1", "--seed", "8", "--plant", fault});
@@ -90,11 +90,30 @@ TEST(VerifyCanary, EveryPlantedFaultIsFound) {
     const std::string place = fault == "byte"                       ? "row "
                               : fault == "op" || fault == "stepped" ? "end of "
                               : fault == "flags"                    ? "sticky flag"
+                              : fault == "hash"                     ? "configuration hash"
+                              : fault == "outside"                  ? "outside the program's memory"
                                                                     : "counter " + fault;
     EXPECT_NE(ran.out.find(place), std::string::npos) << ran.out;
   }
   EXPECT_EQ(run_sumac({"verify", "--random", "1", "--seed", "8", "--plant", "nothing"}).exit_code,
             3);
+}
+
+TEST(Verify, WaveformAppearsWholeOrNotAtAll) {
+  SUMAC_NEED_TOOL(has_rtl(), "sumac-rtl and Verilator");
+  const TempFolder folder;
+  const std::string wave = (folder / "x.fst").string();
+  std::vector<std::string> command = {"verify", "stories260k", "--layer", "0",      "--tokens",
+                                      "2",      "--array",     "2x2x1",   "--wave", wave};
+  EXPECT_EQ(run_sumac(command).exit_code, 0);
+  EXPECT_GT(std::filesystem::file_size(wave), 1000U);
+  std::filesystem::remove(wave);
+  command[5] = "128";
+  const Ran ran = run_sumac(command, {.interrupt_after_ms = 2500});
+  EXPECT_EQ(ran.exit_code, 130) << ran.err;
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  command.back() = (folder / "no-such-folder/x.fst").string();
+  EXPECT_EQ(run_sumac(command).exit_code, 3);
 }
 
 TEST(Verify, ModelWithItsWeightsThenItsProgramFile) {

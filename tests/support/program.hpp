@@ -39,6 +39,7 @@ struct How {
   int columns = 100;
   int interrupt_after_ms = -1;  // Ctrl-C (SIGINT to the program alone) after so long
   std::string folder{};         // where it is started; empty: here
+  std::string stdout_file{};    // a file as standard output; empty: a pipe into `out`
 };
 
 inline std::filesystem::path sumac_program() {
@@ -83,7 +84,8 @@ inline Ran run_sumac(const std::vector<std::string>& arguments, const How& how =
     SUMAC_CHECK(pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0, "pipes can be made");
     pid = fork();
     if (pid == 0) {
-      dup2(out[1], STDOUT_FILENO);
+      dup2(how.stdout_file.empty() ? out[1] : ::open(how.stdout_file.c_str(), O_WRONLY),
+           STDOUT_FILENO);
       dup2(err[1], STDERR_FILENO);
       detail::become(arguments, how);
     }

@@ -103,6 +103,8 @@ TEST_F(ArrayFile, EveryKeyOnceAndKnown) {
   EXPECT_EQ(with("lanes: default", "lanes: all"),
             ": key 'lanes' is 'all', must be 1..64 or 'default'");
   EXPECT_EQ(with("port_bytes: 16", "port_bytes: 24"), ": key 'port_bytes' is not a power of two");
+  EXPECT_EQ(with("burst_beats: ", "burst_beats: 256 #"),
+            ": key 'burst_beats' is '256', must be 1..255");
   EXPECT_EQ(with("hop_s: 1", "hop_s: 5"), ": key 'hop_s' is '5', must be 1..4");
   EXPECT_EQ(with("rows: 4", "rows: [4"), ": line 5: end of sequence flow not found");
 }
@@ -112,6 +114,18 @@ TEST(ArrayConfig, RingTooSmallSaysWhatOneWordTakes) {
   c.act_ring_bytes = 1000;
   EXPECT_EQ(refusal([&] { (void)make_core(c, kPe); }),
             "array: act ring of 1000 bytes holds no word: 32 lines of 32 bytes take 1024");
+}
+
+TEST(ArrayConfig, RingsThatTheCoreCannotHave) {
+  ArrayConfig c = load_array("16x16");
+  c.out_ring_bytes = 1023;
+  EXPECT_EQ(
+      refusal([&] { (void)make_core(c, kPe); }),
+      "array: out ring of 1023 bytes holds no tile: 16 rows of 16 words of 4 bytes take 1024");
+  c = load_array("1x1x4");
+  c.act_ring_bytes = std::int64_t{32} << 17;
+  EXPECT_EQ(refusal([&] { (void)make_core(c, kPe); }),
+            "array: act ring words is 131072, must be a power of two, 1..65536");
 }
 
 }  // namespace

@@ -195,6 +195,16 @@ TEST(ProgramFile, ForeignAndHugeFilesSayWhatTheyAre) {
   EXPECT_EQ(message(), "f: array and PE do not match their hash");
 }
 
+TEST(Program, MemoryFarBeyondItsUseIsRefused) {
+  Program p = sample();
+  const std::uint64_t used = p.memory_bytes;
+  p.memory_bytes = used + 4096;
+  EXPECT_NO_THROW(validate(p));
+  p.memory_bytes = std::uint64_t{1} << 32;
+  EXPECT_EQ(refusal([&] { validate(p); }),
+            "program: asks for 4294967296 bytes of memory and uses " + std::to_string(used));
+}
+
 TEST(Program, StoresAndLoadsMustBeOrdered) {
   const Program good = sample();
   EXPECT_EQ(refusal([&] { validate(good); }), "accepted");
