@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
+#include <cstring>
 #include <exception>
 #include <mutex>
 #include <string>
@@ -20,12 +22,16 @@ using program::Descriptor;
 using program::Target;
 
 constexpr std::int64_t kColumnsAtOnce = 128;  // least work that a thread takes
-constexpr std::int64_t kMostColumnsAtOnce = 2048;
+constexpr std::int64_t kMostColumnsAtOnce = 512;
 constexpr std::int64_t kMacsPerThread = 4'000'000;  // below this a thread costs more than it brings
 
-void put_word(std::uint8_t* to, std::uint32_t word) {
-  for (int i = 0; i < 4; ++i)
-    to[i] = static_cast<std::uint8_t>(word >> (8 * i));
+void put_words(std::uint8_t* to, const std::uint32_t* from, int count) {
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(to, from, 4 * static_cast<std::size_t>(count));
+  } else {
+    for (int i = 0; i < 4 * count; ++i)
+      to[i] = static_cast<std::uint8_t>(from[i / 4] >> (8 * (i % 4)));
+  }
 }
 
 /// One batch of one descriptor: operands as matrices of codes.
@@ -59,15 +65,22 @@ FlagCounts run_columns(const Gemm& g, const pe::Kernel& kernel, int n_first, int
         std::uint8_t* line = memory.data() + address + r * line_bytes;
         const std::uint32_t* from = words.data() + (std::int64_t{m} * g.d.rows + r) * cols +
                                     std::int64_t{n - n_first} * g.t.cols;
-        for (int c = 0; c < tile_cols; ++c)
-          put_word(line + 4 * c, from[c]);
+        put_words(line, from, tile_cols);
         std::fill(line + 4 * tile_cols, line + line_bytes, std::uint8_t{0});
       }
     }
   }
   FlagCounts counts;
-  for (const std::uint8_t f : flags) {
-    if (f == 0) continue;
+  for (std::size_t i = 0; i < flags.size(); ++i) {
+    std::uint64_t eight = 0;
+    if (i % 8 == 0 && i + 8 <= flags.size()) {
+      std::memcpy(&eight, flags.data() + i, sizeof eight);
+      if (eight == 0) {
+        i += 7;
+        continue;
+      }
+    }
+    const std::uint8_t f = flags[i];
     counts.invalid += f & 1;
     counts.overflow += f >> 1 & 1;
     counts.flushed += f >> 2 & 1;
@@ -81,7 +94,8 @@ FlagCounts run_gemm(const Gemm& g, const pe::Kernel& kernel, int threads,
                     std::span<std::uint8_t> memory) {
   const std::int64_t worth = std::min<std::int64_t>(threads, g.m * g.n * g.k / kMacsPerThread + 1);
   // A kernel decodes all activations at each call: as few calls as keep the threads busy to the end, and the outputs in the cache.
-  const std::int64_t columns = std::clamp(g.n / (2 * worth), kColumnsAtOnce, kMostColumnsAtOnce);
+  const std::int64_t share = worth == 1 ? g.n : g.n / (2 * worth);
+  const std::int64_t columns = std::clamp(share, kColumnsAtOnce, kMostColumnsAtOnce);
   const int group = static_cast<int>(std::max<std::int64_t>(1, columns / g.t.cols));
   const int groups = (g.d.n_tiles + group - 1) / group;
   const int count = static_cast<int>(std::min<std::int64_t>({threads, groups, worth}));

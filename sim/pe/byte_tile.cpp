@@ -122,6 +122,25 @@ void digit_tile(const std::uint8_t* act, const std::uint8_t* wgt, std::int64_t g
   }
 }
 
+SUMAC_VNNI void digit_words(const DigitSums& sums, int digits, int exponent,
+                            std::uint32_t (&words)[kDigitRows][kDigitCols]) {
+  const __m256i scale = _mm256_set1_epi32(exponent * (1 << 23));
+  for (int r = 0; r < kDigitRows; ++r) {
+    for (int c = 0; c < kDigitCols; c += 8) {
+      __m512i sum = _mm512_setzero_si512();
+      for (int d = digits - 1; d >= 0; --d) {
+        const auto* half = reinterpret_cast<const __m256i*>(sums[d][r] + c);
+        sum = _mm512_add_epi64(_mm512_slli_epi64(sum, 8),
+                               _mm512_cvtepi32_epi64(_mm256_loadu_si256(half)));
+      }
+      const __m256i bits = _mm256_castps_si256(_mm512_cvtepi64_ps(sum));
+      const __m256i moved =
+          _mm256_mask_add_epi32(bits, _mm512_test_epi64_mask(sum, sum), bits, scale);
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(words[r] + c), moved);
+    }
+  }
+}
+
 #else
 
 void dot_tile(const std::uint8_t*, const std::uint8_t*, std::int64_t,
@@ -130,6 +149,9 @@ void dot_tile(const std::uint8_t*, const std::uint8_t*, std::int64_t,
 }
 void digit_tile(const std::uint8_t*, const std::uint8_t*, std::int64_t, const DigitTables&,
                 DigitSums&) {
+  SUMAC_CHECK(false, "has_byte_tiles() was asked first");
+}
+void digit_words(const DigitSums&, int, int, std::uint32_t (&)[kDigitRows][kDigitCols]) {
   SUMAC_CHECK(false, "has_byte_tiles() was asked first");
 }
 

@@ -41,4 +41,8 @@ using DigitSums = std::int32_t[kMaxDigits][kDigitRows][kDigitCols];
 void digit_tile(const std::uint8_t* act, const std::uint8_t* wgt, std::int64_t groups,
                 const DigitTables& tables, DigitSums& sums);
 
+/// FP32 bits of the exact sums, nearest even, their exponent fields moved by `exponent`. Range: the fields stay within 1..254.
+void digit_words(const DigitSums& sums, int digits, int exponent,
+                 std::uint32_t (&words)[kDigitRows][kDigitCols]);
+
 }  // namespace sumac::pe

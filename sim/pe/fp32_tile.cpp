@@ -179,11 +179,15 @@ struct BitsAndKeep {
   Ints keep;
 };
 
+/// All ones where a weight is not zero: its exponent field is not 0.
+HWY_INLINE BitsAndKeep WithKeep(Ints bits) {
+  const Ints magnitude = hn::And(bits, hn::Set(kInts, 0x7FFFFFFF));
+  return {bits, hn::VecFromMask(kInts, hn::Gt(magnitude, hn::Set(kInts, 0x007FFFFF)))};
+}
+
 struct ZeroAdditions : CleanAdditions {
   using CleanAdditions::CleanAdditions;
-  HWY_INLINE BitsAndKeep Weight(std::size_t i) const {
-    return {CleanAdditions::Weight(i), CleanAdditions::Weight(k + i)};
-  }
+  HWY_INLINE BitsAndKeep Weight(std::size_t i) const { return WithKeep(CleanAdditions::Weight(i)); }
   HWY_INLINE Floats Product(std::size_t r, std::size_t i, const BitsAndKeep& w) const {
     const Ints keep = hn::Set(kInts, act[(kRows + r) * k + i]);
     const Ints bits = hn::Add(w.bits, hn::Set(kInts, act[r * k + i]));
@@ -207,8 +211,7 @@ struct RangedAdditions : Ranged {
   std::size_t k;
   AdditionRange range;
   HWY_INLINE BitsAndKeep Weight(std::size_t i) const {
-    return {hn::LoadU(kInts, wgt + i * kBlockCols + column),
-            hn::LoadU(kInts, wgt + (k + i) * kBlockCols + column)};
+    return WithKeep(hn::LoadU(kInts, wgt + i * kBlockCols + column));
   }
   HWY_INLINE Floats Product(std::size_t r, std::size_t i, const BitsAndKeep& w) {
     const Ints positive = hn::Set(kInts, 0x7FFFFFFF);
@@ -230,6 +233,57 @@ struct RangedAdditions : Ranged {
     return hn::Add(other, Product(r, i, w));
   }
 };
+
+void DecodeLine(const std::uint16_t* codes, std::int64_t count, const CodeFields& fields,
+                std::int32_t constant, std::int32_t* bits, std::int32_t* keep, Magnitudes& seen) {
+  const hn::ScalableTag<std::int32_t> d;
+  const hn::Rebind<std::uint16_t, decltype(d)> narrow;
+  const auto magnitude_mask = hn::Set(d, (1 << (fields.width - 1)) - 1);
+  const auto least_normal = hn::Set(d, 1 << fields.man_bits);
+  const auto none = hn::Set(d, Magnitudes{}.least);
+  auto least = none;
+  auto most = hn::Zero(d);
+  auto all = hn::Set(d, -1);
+  const auto step = hn::Lanes(d);
+  const auto length = static_cast<std::size_t>(count);
+  const auto some = [&](auto code, std::size_t i) HWY_ATTR {
+    const auto magnitude = hn::And(code, magnitude_mask);
+    const auto nonzero = hn::Not(hn::Lt(magnitude, least_normal));
+    const auto sign = hn::ShiftLeft<31>(hn::ShiftRightSame(code, fields.width - 1));
+    const auto word = hn::Or(sign, hn::ShiftLeftSame(magnitude, fields.shift));
+    hn::StoreU(hn::Add(word, hn::Set(d, constant)), d, bits + i);
+    const auto kept = hn::VecFromMask(d, nonzero);
+    if (keep != nullptr) hn::StoreU(kept, d, keep + i);
+    least = hn::Min(least, hn::IfThenElse(nonzero, magnitude, none));
+    most = hn::Max(most, magnitude);
+    all = hn::And(all, kept);
+  };
+  std::size_t i = 0;
+  for (; i + step <= length; i += step)
+    some(hn::PromoteTo(d, hn::LoadU(narrow, codes + i)), i);
+  std::int32_t parts[3][HWY_LANES(std::int32_t)];
+  hn::StoreU(least, d, parts[0]);
+  hn::StoreU(most, d, parts[1]);
+  hn::StoreU(all, d, parts[2]);
+  for (std::size_t j = 0; j < step; ++j) {
+    seen.least = HWY_MIN(seen.least, parts[0][j]);
+    seen.most = HWY_MAX(seen.most, parts[1][j]);
+    seen.zeros = seen.zeros || parts[2][j] == 0;
+  }
+  for (; i < length; ++i) {
+    const std::uint32_t code = codes[i];
+    const auto magnitude = static_cast<std::int32_t>(code & ((1U << (fields.width - 1)) - 1));
+    const bool nonzero = magnitude >> fields.man_bits != 0;
+    const std::uint32_t sign = (code >> (fields.width - 1)) << 31;
+    bits[i] =
+        static_cast<std::int32_t>((sign | static_cast<std::uint32_t>(magnitude) << fields.shift) +
+                                  static_cast<std::uint32_t>(constant));
+    if (keep != nullptr) keep[i] = nonzero ? -1 : 0;
+    if (nonzero) seen.least = HWY_MIN(seen.least, magnitude);
+    seen.most = HWY_MAX(seen.most, magnitude);
+    seen.zeros = seen.zeros || !nonzero;
+  }
+}
 
 void SumProducts(const float* act, const float* wgt, std::int64_t k, int lanes, Fp32Block& out) {
   AddAll(Products(act, wgt, k), k, lanes, out);
@@ -255,12 +309,17 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace sumac::pe {
 
+HWY_EXPORT(DecodeLine);
 HWY_EXPORT(SumProducts);
 HWY_EXPORT(SumRangedProducts);
 HWY_EXPORT(SumAdditions);
 HWY_EXPORT(SumAdditionsWithZeros);
 HWY_EXPORT(SumRangedAdditions);
 
+void decode_line(const std::uint16_t* codes, std::int64_t count, const CodeFields& fields,
+                 std::int32_t constant, std::int32_t* bits, std::int32_t* keep, Magnitudes& seen) {
+  HWY_DYNAMIC_DISPATCH(DecodeLine)(codes, count, fields, constant, bits, keep, seen);
+}
 void sum_products(const float* act, const float* wgt, std::int64_t k, int lanes, Fp32Block& out) {
   HWY_DYNAMIC_DISPATCH(SumProducts)(act, wgt, k, lanes, out);
 }

@@ -31,13 +31,31 @@ void sum_ranged_products(const float* act, const float* wgt, std::int64_t k, int
                          Fp32Block& out);
 
 /// Products that one integer addition makes: bits(act) + bits(wgt) are those of a float.
-///   shape   act[plane][kBlockRows][k], wgt[plane][k][kBlockCols]; plane 0: bits, plane 1: all ones, or 0 where the operand is zero
+///   shape   act[plane][kBlockRows][k], plane 0: bits, plane 1: all ones, or 0 where the operand is zero; wgt[k][kBlockCols]: bits
 struct Additions {
   const std::int32_t* act;
   const std::int32_t* wgt;
   std::int64_t k;
   int lanes;
 };
+
+/// Fields of a code: sign, exponent and mantissa from the top; a magnitude below 2^man_bits counts as zero.
+struct CodeFields {
+  int width;
+  int man_bits;
+  int shift;  // of the magnitude, to the bits of a float
+};
+
+/// What is known of the magnitudes of operands.
+struct Magnitudes {
+  std::int32_t least = std::int32_t{1} << 24;  // of those that are not zero
+  std::int32_t most = 0;
+  bool zeros = false;
+};
+
+/// bits[i] = (sign on top, magnitude << shift) + constant, and keep[i] (plane 1) where keep is not null; seen grows by them.
+void decode_line(const std::uint16_t* codes, std::int64_t count, const CodeFields& fields,
+                 std::int32_t constant, std::int32_t* bits, std::int32_t* keep, Magnitudes& seen);
 
 /// No operand is zero and every product is in range.
 void sum_additions(const Additions& a, Fp32Block& out);

@@ -6,14 +6,13 @@
 //           longer CPU time of the two threads (what waits for a core on a busy machine is not counted)
 //   ratio   time of sgemm (one thread) / time of the kernel (one thread)
 //   asked   lmul/bf16 1/3, lmul/fp8 1/4, mac/int8 1; two threads 1.8 times one
-//   usage   bench_gemm [--core NAME] [ROUNDS [CONFIGURATION...]]
+//   usage   bench_gemm [--core NAME] [ROUNDS [CONFIGURATION | executor:CONFIGURATION]...]
 //           --core: the OpenBLAS kernel (OPENBLAS_CORETYPE), where the library does not know the processor and takes an old one; else the
 //           variable is taken out of the environment
 //
 // Measured on a Xeon (family 6, model 207, 2.1 GHz nominal), OpenBLAS 0.3.21, --core SkylakeX, GMAC/s of one thread and ratio:
-//   sgemm 68; mac/int8 140, 2.0; lmul/fp8 20, 0.30; lmul/bf16 28, 0.40; two threads 1.9; the whole executor, image to image:
-//   1.07, 0.25, 0.34. Without --core the library takes its Prescott
-//   kernel there (14 GMAC/s): 9.4, 1.4, 1.9.
+//   sgemm 66; mac/int8 134, 2.0; lmul/fp8 22, 0.33; lmul/bf16 28, 0.42; two threads 1.9; the whole executor, image to image: 1.5, 0.31,
+//   0.38. Without --core the library takes its Prescott kernel there (14 GMAC/s): 9.4, 1.4, 1.9.
 //
 // What bounds the kernels: the two 512-bit ports. In operations of theirs for 16 products:
 //   sgemm      1     a multiply-add
@@ -170,8 +169,12 @@ int main(int argc, char** argv) {
   std::printf("OpenBLAS is not installed (libopenblas-dev): no ratios\n");
 #endif
   if (argc > 2) {
-    for (int i = 2; i < argc; ++i)
-      list.push_back(contestant(argv[i], 0));
+    for (int i = 2; i < argc; ++i) {
+      const std::string name = argv[i];
+      const std::string prefix = "executor:";
+      list.push_back(name.starts_with(prefix) ? executor(name.substr(prefix.size()))
+                                              : contestant(name, 0));
+    }
   } else {
     for (const char* name : {"mac/int8", "lmul/fp8", "lmul/bf16"})
       list.push_back(contestant(name, 0));

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include "models/pe/lmul/lmul.hpp"
@@ -76,6 +77,16 @@ class DigitLaw {
             const std::int32_t* /*row_sums*/, OutFormat format, const TileOutput& out) const {
     alignas(64) DigitSums sums;
     digit_tile(act, wgt, groups, tables_, sums);
+    if (format == OutFormat::kFp32) {
+      std::uint32_t words[kRows][kCols];
+      digit_words(sums, tables_.digits, lsb_exp_, words);
+      for (int r = 0; r < out.rows; ++r) {
+        const auto count = static_cast<std::size_t>(out.cols);
+        std::memcpy(out.words + r * out.stride, words[r], 4 * count);
+        std::memset(out.flags + r * out.stride, 0, count);
+      }
+      return;
+    }
     for (int r = 0; r < out.rows; ++r) {
       for (int c = 0; c < out.cols; ++c) {
         std::int64_t sum = 0;

@@ -2,6 +2,7 @@
 //
 // Fast values of lmul: twin of models/pe/lmul/lmul.cpp.
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -158,12 +159,7 @@ class Fp32Law {
   using Act = std::int32_t;
   using Wgt = std::int32_t;
 
-  /// Magnitudes of the operands of a block that are not zero, and whether there are zeros.
-  struct Facts {
-    std::int32_t least = std::int32_t{1} << 24;
-    std::int32_t most = 0;
-    bool zeros = false;
-  };
+  using Facts = Magnitudes;
 
   Fp32Law(const Law& law, int lanes) : lanes_(lanes), format_(law.format), k_(constant_k(law)) {
     SUMAC_CHECK(
@@ -180,9 +176,9 @@ class Fp32Law {
   }
 
   [[nodiscard]] int planes_act() const { return 2; }
-  [[nodiscard]] int planes_wgt() const { return 2; }
+  [[nodiscard]] int planes_wgt() const { return 1; }
   void decode_act(std::uint16_t, Act* to) const { to[0] = to[1] = 0; }
-  void decode_wgt(std::uint16_t, Wgt* to) const { to[0] = to[1] = 0; }
+  void decode_wgt(std::uint16_t, Wgt* to) const { to[0] = 0; }
   [[nodiscard]] Special special_act(std::uint16_t) const { return Special::kNo; }
   [[nodiscard]] Special special_wgt(std::uint16_t) const { return Special::kNo; }
   [[nodiscard]] int beat() const { return lanes_; }
@@ -191,33 +187,29 @@ class Fp32Law {
   Special decode_line(const std::uint16_t* codes, std::int64_t count, std::int64_t padded,
                       std::int32_t constant, std::int64_t step, std::int64_t plane,
                       std::int32_t* to, Facts& facts) const {
-    const int m = format_.man_bits;
-    const int sign_at = format_.width - 1;
-    const std::uint32_t magnitude = (1U << sign_at) - 1;
-    const std::int32_t infinity = ((1 << format_.exp_bits) - 1) << m;
-    std::int32_t least = facts.least;
-    std::int32_t most = facts.most;
-    std::int32_t kept = -1;
-    for (std::int64_t i = 0; i < count; ++i) {
-      const std::uint32_t code = codes[i];
-      const auto mag = static_cast<std::int32_t>(code & magnitude);
-      const std::int32_t keep = mag >> m != 0 ? -1 : 0;
-      const std::uint32_t sign = (code >> sign_at & 1U) << 31;
-      to[i * step] =
-          static_cast<std::int32_t>((sign | static_cast<std::uint32_t>(mag) << range_.shift) +
-                                    static_cast<std::uint32_t>(constant));
-      to[i * step + plane] = keep;
-      least = std::min(least, keep != 0 ? mag : least);
-      most = std::max(most, mag);
-      kept &= keep;
+    const CodeFields fields{format_.width, format_.man_bits, range_.shift};
+    const std::int32_t infinity = ((1 << format_.exp_bits) - 1) << format_.man_bits;
+    Magnitudes seen;
+    if (step == 1) {
+      pe::decode_line(codes, count, fields, constant, to, to + plane, seen);
+      std::fill(to + count, to + padded, 0);
+      std::fill(to + plane + count, to + plane + padded, 0);
+    } else {
+      std::int32_t some[256];
+      for (std::int64_t first = 0; first < count; first += std::ssize(some)) {
+        const std::int64_t here = std::min<std::int64_t>(std::ssize(some), count - first);
+        pe::decode_line(codes + first, here, fields, constant, some, nullptr, seen);
+        std::int32_t* column = to + first * step;
+        for (std::int64_t i = 0; i < here; ++i)
+          column[i * step] = some[i];
+      }
+      for (std::int64_t i = count; i < padded; ++i)
+        to[i * step] = 0;
     }
-    for (std::int64_t i = count; i < padded; ++i)
-      to[i * step] = to[i * step + plane] = 0;
-    facts.least = least;
-    facts.zeros = facts.zeros || kept == 0 || count < padded;
-    facts.most = std::max(facts.most, most);
-    if (most < infinity) return Special::kNo;
-    return special_of(codes, count, infinity);
+    facts.least = std::min(facts.least, seen.least);
+    facts.most = std::max(facts.most, seen.most);
+    facts.zeros = facts.zeros || seen.zeros || count < padded;
+    return seen.most < infinity ? Special::kNo : special_of(codes, count, infinity);
   }
 
   bool block(const Block<Act, Wgt, Facts>& b, OutFormat format,
@@ -238,7 +230,7 @@ class Fp32Law {
   }
 
  private:
-  /// The worst of a line that has infinities or NaN, or stands in a block with a line that has.
+  /// The worst of a line that has infinities or NaN.
   [[nodiscard]] Special special_of(const std::uint16_t* codes, std::int64_t count,
                                    std::int32_t infinity) const {
     Special worst = Special::kNo;
