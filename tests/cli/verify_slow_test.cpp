@@ -51,7 +51,8 @@ TEST(Verify, ThousandRandomProgramsThreeZeros) {
   for (const auto& [name, count] : report["coverage"].items())
     EXPECT_GE(count, 50) << name;
   RecordProperty("coverage", report["coverage"].dump());
-  std::printf("%s\n", report["coverage"].dump().c_str());
+  std::printf("compared %s\ncovered %s\n", report["compared"].dump().c_str(),
+              report["coverage"].dump().c_str());
 }
 
 TEST(Verify, StallsOfThePortChangeNoByte) {
