@@ -14,7 +14,7 @@ the output 0: internal points that are equal are merged by SAT (fraig, scorr), t
   pe             every beat and every pair of codes, through the RTL's edges (proved by themselves); hand-off compared always, the sum in every
                  cycle from the first beat of the first group on, partial sums too
   initial state  any; reset at any time
-A pe with an FP32 lane tree (latency over 2) is past what this decides: tests simulate it instead.
+A pe with an FP32 lane tree (latency over 2) is past what this decides: tests simulate it instead. Its adder (common/fp32 add) is proved by itself.
 Needs the tools environment ($SUMAC_TOOLS or .tools) and a build with sumac-hls-trace.
 """
 import argparse
@@ -68,7 +68,7 @@ class Part:
         return {port: width for port, (width, is_way) in self.ports.items() if is_way == way and port not in ("clk_i", "rst_ni")}
 
     def top(self):
-        return f"{self.kind}_{self.part}"
+        return f"sumac_{self.config}_{self.part}" if self.kind == "common" else f"{self.kind}_{self.part}"
 
     def word(self):
         """The configuration word, as rtl/pe/KIND/lint.txt has it."""
@@ -76,6 +76,8 @@ class Part:
         return next(row[1] for row in rows if row[0] == self.config)
 
     def read_rtl(self):
+        if self.kind == "common":
+            return [f"read_slang --top {self.top()} -I . -f rtl/common/common.f", "proc", "flatten", "opt_clean"]
         word = self.word()
         own = [line.split() for line in lint_rtl.lines(ROOT / "rtl/pe" / self.kind / "tops.txt") if line.split()[0] == self.top()]
         if own:

@@ -4,6 +4,7 @@
 // sumac-hls-trace list: every KIND/CONFIG PART.
 #include <cstdio>
 
+#include "hls/common/float_arith.hpp"
 #include "hls/trace/trace.hpp"
 
 namespace sumac {
@@ -21,8 +22,19 @@ struct NamedKind {
   TracedKind kind;
 };
 
+/// What kinds share, by itself: the FP32 adder, with the ports of rtl/common/sumac_fp32_add.sv.
+static bool trace_common(const std::string&, const std::string& part) {
+  if (part != "add") return false;
+  const auto a = trace_input<UInt<32>>("a_i");
+  const Rounded<32> r = fp32_add(a, trace_input<UInt<32>>("b_i"));
+  trace_output("sum_o", r.word);
+  trace_output("overflow_o", r.overflow);
+  return true;
+}
+
 static std::vector<NamedKind> all_kinds() {
   std::vector<NamedKind> kinds;
+  kinds.push_back(NamedKind{"common", TracedKind{{"fp32"}, {"add"}, trace_common}});
 #define PE(word) kinds.push_back(NamedKind{#word, word::traced_kind()});
   SUMAC_PE_KINDS
 #undef PE
