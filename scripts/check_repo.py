@@ -8,6 +8,7 @@
   words       nothing that promises instead of delivering
   links       links in pages point to files and headings that exist
   commands    commands in fenced blocks of pages name scripts and presets that exist
+  pipes       a shell script that stops at a failing pipe has no reader in it that leaves early (`head`, `grep -q`): its writer dies of SIGPIPE, at times
   decisions   entries of DECISIONS.md are numbered D-001, D-002, ... and every D-NNN used anywhere is one of them
 Every line printed is one violation; the exit code is 1 if there is any.
 """
@@ -130,6 +131,14 @@ def commands(root, paths):
             yield f"README.md: does not show {script}"
 
 
+def pipes(root, paths):
+    for path in paths:
+        if not is_source(path) or "pipefail" not in (text := tree.read(root, path)) or not text.startswith("#!"):
+            continue
+        for match in re.finditer(r"\|\s*(head\b|grep -\w*q)", text):
+            yield f"{path}:{line_of(text, match)}: `| {match.group(1)}` leaves before its writer has ended; with pipefail that is a failure, at times"
+
+
 def decisions(root, paths):
     entries = []
     if "DECISIONS.md" in paths:
@@ -148,7 +157,7 @@ def decisions(root, paths):
 def violations(root):
     root = pathlib.Path(root)
     paths = tree.files(root)
-    for rule in (stray, licence, words, links, commands, decisions):
+    for rule in (stray, licence, words, links, commands, pipes, decisions):
         yield from rule(root, paths)
 
 

@@ -64,6 +64,9 @@ class Planted(unittest.TestCase):
         self.assertEqual([], list(check_layers.violations(self.root)))
         self.assertEqual([], list(check_repo.violations(self.root)))
 
+    def test_a_reader_that_leaves_early_under_pipefail(self):
+        self.repo("scripts/quickstart", "sort list | head -1\n: pipefail\n", "leaves before its writer has ended")
+
     def layers(self, name, text, fragment):
         self.plant(name, text)
         self.expect(check_layers, fragment)
