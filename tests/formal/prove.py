@@ -7,7 +7,8 @@ A harness is a module whose assertions are the law; its parameters choose a conf
                harness ties the reset off and has unclocked assertions; assumptions hold in every cycle
   bounded(...) the first `depth` cycles from reset, by SMT (yosys-smtbmc, z3)
   induct(...)  every cycle: bounded from reset, then temporal induction of `depth` cycles from any state
-  frames(...)  as bounded, by SAT on an and-inverter graph (ABC `bmc3`): for harnesses that are large and whose runs are long
+  frames(...)  as bounded, by SAT on an and-inverter graph (ABC `bmc3`): for harnesses that are large and whose runs are
+               long. Assumptions are not looked at: a canary of the same harness shows that they leave something
   cover(...)   no proof: every cover statement is reached within `depth` cycles, so the assumptions leave something to prove
 Assertions of the RTL (SUMAC_CHECK) inside the harness are proved with the harness's own. A proof that has fewer assertions than it names is an
 error, never a pass, and so is every message of a tool that is not a verdict.

@@ -60,7 +60,7 @@ class Verdicts(unittest.TestCase):
             self.comb("assert (a_i == b_i);", "assume (a_i == b_i);")
         with self.assertRaisesRegex(prove.Broken, "no input satisfies"):
             self.comb("assert (a_i == b_i);", "assume (a_i < a_i);", assumes=True)
-        for function in (prove.bounded, prove.induct):
+        for function in (prove.bounded, prove.induct, prove.frames):
             with self.assertRaisesRegex(prove.Broken, "0 assertions"):
                 function(self.proof("count", COUNT.format(check="")), 4)
 
@@ -71,6 +71,8 @@ class Verdicts(unittest.TestCase):
     def test_bounded_and_induction(self):
         self.assertEqual(prove.PROVED, self.count(prove.bounded, 5, "count_q < 3'd4"))
         self.assertEqual(prove.REFUTED, self.count(prove.bounded, 8, "count_q < 3'd4"))
+        self.assertEqual(prove.PROVED, self.count(prove.frames, 5, "count_q < 3'd4"))
+        self.assertEqual(prove.REFUTED, self.count(prove.frames, 8, "count_q < 3'd4"))
         self.assertEqual(prove.PROVED, self.count(prove.induct, 2, "count_q < 3'd6"))
         self.assertEqual(prove.REFUTED, self.count(prove.induct, 2, "count_q != 3'd7"))  # holds, but 6 comes before it
         self.assertEqual(prove.REFUTED, self.count(prove.induct, 8, "count_q < 3'd5"))

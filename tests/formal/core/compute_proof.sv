@@ -196,11 +196,15 @@ module compute_proof
   `SUMAC_CHECK(no_tile_is_repeated, !(tile && tile_here) || tile_seen_q == 0)
   `SUMAC_CHECK(a_beat_is_fed_once, !tile || beat_seen_q + 2'(beat_here) == 2'(beat_inside))
   `SUMAC_CHECK(no_beat_is_repeated, !(valid && beat_here) || beat_seen_q == 0)
-  `SUMAC_CHECK(tiles_have_their_rows, !valid || rows == ((16'(u_compute.m) == d.m_max) ? d.rows_last : d.rows))
-  `SUMAC_CHECK(tiles_have_their_columns, !tile || info.cols == ((16'(u_compute.n) == d.n_max) ? d.cols_last : 8'd3))
+  `SUMAC_CHECK(tiles_have_their_rows,
+               !valid || rows == ((16'(u_compute.m) == d.m_max) ? d.rows_last : d.rows))
+  `SUMAC_CHECK(tiles_have_their_columns,
+               !tile || info.cols == ((16'(u_compute.n) == d.n_max) ? d.cols_last : 8'd3))
   `SUMAC_CHECK(the_last_tile_says_so, fed == (tile && info.desc_last))
-  `SUMAC_CHECK(act_words_are_there, !valid || PosW'(act_pos - act_freed_q) < PosW'(act_loaded_q - act_freed_q))
-  `SUMAC_CHECK(wgt_words_are_there, !valid || PosW'(wgt_pos - wgt_freed_q) < PosW'(wgt_loaded_q - wgt_freed_q))
+  `SUMAC_CHECK(act_words_are_there,
+               !valid || PosW'(act_pos - act_freed_q) < PosW'(act_loaded_q - act_freed_q))
+  `SUMAC_CHECK(wgt_words_are_there,
+               !valid || PosW'(wgt_pos - wgt_freed_q) < PosW'(wgt_loaded_q - wgt_freed_q))
   `SUMAC_CHECK(all_words_are_freed_at_the_end, !fed || (act_free && wgt_free))
   `SUMAC_CHECK(slots_are_enough, tiles_q <= 2'd2 && !(tile && tiles_q == 2'd2))
   `SUMAC_CHECK(tiles_are_apart, !tile || (8'(gap_q) >= rows_q && 32'(gap_q) >= Interval) || gap_q == 4'd15)
@@ -226,19 +230,28 @@ module compute_proof
   assign act_ahead = PosW'(act_loaded_q - u_compute.act_q);
   assign wgt_ahead = PosW'(wgt_loaded_q - u_compute.wgt_q);
   `SUMAC_CHECK(entries_agree, u_compute.index_q == entry_q && 32'(entry_q) < DescFifo)
-  `SUMAC_CHECK(counts_agree, 3'(u_compute.waiting_q) == decoded_q && decoded_q <= 3'(DescFifo) && u_compute.slots_q == 2'd2 - tiles_q)
+  `SUMAC_CHECK(
+      counts_agree,
+      3'(u_compute.waiting_q) == decoded_q && decoded_q <= 3'(DescFifo) && u_compute.slots_q == 2'd2 - tiles_q)
   `SUMAC_CHECK(tiles_seen_are_those_behind, tile_seen_q == 2'(in_nest && behind))
-  `SUMAC_CHECK(beats_seen_are_those_behind, beat_seen_q == 2'(beat_inside && (chunk < u_compute.chunk_q ||
-               (chunk == u_compute.chunk_q && 16'(slice) < u_compute.slice_q))))
-  `SUMAC_CHECK(the_walker_is_inside, u_compute.batch_q <= d.batch_max[1:0] && u_compute.stream_q <= streamed_max && u_compute.tile_q <= d.block_max[1:0] &&
-               3'(u_compute.block_q) + 3'(u_compute.tile_q) <= 3'(resident_max) && u_compute.chunk_q <= d.chunk_max[1:0] && u_compute.slice_q <= 16'(slices))
-  `SUMAC_CHECK(positions_agree, u_compute.act_back_q == act_freed_q && u_compute.wgt_back_q == wgt_freed_q &&
-               PosW'(act_loaded_q - act_freed_q) <= 3'd4 && PosW'(wgt_loaded_q - wgt_freed_q) <= 3'd4)
-  `SUMAC_CHECK(positions_lie_between, act_ahead <= PosW'(act_loaded_q - act_freed_q) && wgt_ahead <= PosW'(wgt_loaded_q - wgt_freed_q))
-  `SUMAC_CHECK(a_begun_panel_is_loaded, u_compute.slice_q == 0 || (act_ahead >= act_words && wgt_ahead >= wgt_words))
+  `SUMAC_CHECK(
+      beats_seen_are_those_behind,
+      beat_seen_q == 2'(beat_inside && (chunk < u_compute.chunk_q || (chunk == u_compute.chunk_q && 16'(slice) < u_compute.slice_q))))
+  `SUMAC_CHECK(
+      the_walker_is_inside,
+      u_compute.batch_q <= d.batch_max[1:0] && u_compute.stream_q <= streamed_max && u_compute.tile_q <= d.block_max[1:0] && 3'(u_compute.block_q) + 3'(u_compute.tile_q) <= 3'(resident_max) && u_compute.chunk_q <= d.chunk_max[1:0] && u_compute.slice_q <= 16'(slices))
+  `SUMAC_CHECK(
+      positions_agree,
+      u_compute.act_back_q == act_freed_q && u_compute.wgt_back_q == wgt_freed_q && PosW'(act_loaded_q - act_freed_q) <= 3'd4 && PosW'(wgt_loaded_q - wgt_freed_q) <= 3'd4)
+  `SUMAC_CHECK(
+      positions_lie_between,
+      act_ahead <= PosW'(act_loaded_q - act_freed_q) && wgt_ahead <= PosW'(wgt_loaded_q - wgt_freed_q))
+  `SUMAC_CHECK(a_begun_panel_is_loaded,
+               u_compute.slice_q == 0 || (act_ahead >= act_words && wgt_ahead >= wgt_words))
   `SUMAC_CHECK(slices_and_words_keep_step, 32'(act_sub) == u_compute.slice_q % Spw)
-  `SUMAC_CHECK(the_gap_is_counted, gap_q != 0 && rows_q <= 8'd3 && (gap_q == 4'd15 || 32'(u_compute.interval_q) ==
-               (((32'(rows_q) > Interval) ? 32'(rows_q) : Interval) > 32'(gap_q) ? ((32'(rows_q) > Interval) ? 32'(rows_q) : Interval) - 32'(gap_q) : 0)))
+  `SUMAC_CHECK(
+      the_gap_is_counted,
+      gap_q != 0 && rows_q <= 8'd3 && (gap_q == 4'd15 || 32'(u_compute.interval_q) == (((32'(rows_q) > Interval) ? 32'(rows_q) : Interval) > 32'(gap_q) ? ((32'(rows_q) > Interval) ? 32'(rows_q) : Interval) - 32'(gap_q) : 0)))
   `SUMAC_CHECK(a_long_gap_is_over, gap_q != 4'd15 || u_compute.interval_q == 0)
   `SUMAC_CHECK(rows_are_those_of_the_core, d.rows <= 8'd3 && d.rows_last <= 8'd3)
   seen_two_tiles :

@@ -79,7 +79,22 @@ module control_proof
     rd_data[12*32+:32] = 32'd1;
   end
 
-  logic busy, op_end, req_valid, rd_last, wr_valid, clear, act_we, wgt_we, valid, first, last, act_free, wgt_free, tile, read;
+  logic
+      busy,
+      op_end,
+      req_valid,
+      rd_last,
+      wr_valid,
+      clear,
+      act_we,
+      wgt_we,
+      valid,
+      first,
+      last,
+      act_free,
+      wgt_free,
+      tile,
+      read;
   logic [1:0] req_addr, wr_addr;
   logic [7:0] req_beats, line, rows;
   logic [511:0] wr_data, wdata;

@@ -89,17 +89,19 @@ module drain_control_proof
   assume property (@(posedge clk_i) !start_i || (tile_i.rows != 0 && 32'(tile_i.rows) <= R));
 
   `SUMAC_CHECK(a_row_leaves_in_each_cycle_of_a_tile, pop == active_q)
-  `SUMAC_CHECK(rows_leave_bottom_first, !pop || 32'(pop_addr) == 32'(slot_q) * R + 32'(tile_q.rows) - 1 - 32'(cycle_q))
+  `SUMAC_CHECK(rows_leave_bottom_first,
+               !pop || 32'(pop_addr) == 32'(slot_q) * R + 32'(tile_q.rows) - 1 - 32'(cycle_q))
   `SUMAC_CHECK(row_0_is_the_last, !pop || pop_last == (cycle_q == tile_q.rows - 8'd1))
-  `SUMAC_CHECK(rows_keep_what_the_tile_says, !pop || (pop_cols == tile_q.cols && pop_format == tile_q.out_format))
+  `SUMAC_CHECK(rows_keep_what_the_tile_says,
+               !pop || (pop_cols == tile_q.cols && pop_format == tile_q.out_format))
   for (genvar r = 0; r < R; r++) begin : g_row
     `SUMAC_CHECK(rows_below_shift, shift[r] == (active_q && 32'(r) > R - 32'(tile_q.rows) + 32'(cycle_q)))
   end
 
   // What the induction stands on.
-  `SUMAC_CHECK(state_is_possible, 32'(next_slot_q) < Slots && 32'(u_control.slot_q) == 32'(next_slot_q) * R && (!active_q ||
-               (tile_q.rows != 0 && 32'(tile_q.rows) <= R && cycle_q < tile_q.rows && 32'(slot_q) < Slots &&
-                u_control.row_q == tile_q.rows - 8'd1 - cycle_q && 32'(u_control.base_q) == 32'(slot_q) * R)))
+  `SUMAC_CHECK(
+      state_is_possible,
+      32'(next_slot_q) < Slots && 32'(u_control.slot_q) == 32'(next_slot_q) * R && (!active_q || (tile_q.rows != 0 && 32'(tile_q.rows) <= R && cycle_q < tile_q.rows && 32'(slot_q) < Slots && u_control.row_q == tile_q.rows - 8'd1 - cycle_q && 32'(u_control.base_q) == 32'(slot_q) * R)))
   seen :
   cover property (@(posedge clk_i) rst_ni && pop && pop_last && 32'(tile_q.rows) == R && 32'(slot_q) == Slots - 1);
 endmodule

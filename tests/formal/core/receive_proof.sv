@@ -155,7 +155,9 @@ module receive_proof
 
   // ---- the law
   `SUMAC_CHECK(every_beat_is_written, we == came_q && (!we || data == came_data_q) && quiet == !came_q)
-  `SUMAC_CHECK(a_beat_goes_to_its_kind, !we || (act_we == (item.kind == ITEM_ACT) && wgt_we == (item.kind == ITEM_WGT) && desc_beat == (item.kind == ITEM_DESC)))
+  `SUMAC_CHECK(
+      a_beat_goes_to_its_kind,
+      !we || (act_we == (item.kind == ITEM_ACT) && wgt_we == (item.kind == ITEM_WGT) && desc_beat == (item.kind == ITEM_DESC)))
   `SUMAC_CHECK(a_place_is_written_once, !item_end || seen_q + 2'(here) == 2'(in_item))
   `SUMAC_CHECK(no_place_is_written_twice, !here || seen_q == 0)
   `SUMAC_CHECK(a_word_ends_with_its_last_beat, !(act_we || wgt_we) || word_end == (word_beat == bpw - 4'd1))
@@ -175,16 +177,19 @@ module receive_proof
   assign behind = (item.kind == ITEM_DESC) ? beat < u_receive.beat_q
       : 8'(line) < u_receive.line_q || (8'(line) == u_receive.line_q && (16'(word) < u_receive.word_q ||
         (16'(word) == u_receive.word_q && beat < u_receive.beat_q)));
-  `SUMAC_CHECK(queue_agrees, queued == count_q && count_q <= 2'd2 && u_receive.u_items.tail_q == 1'(u_receive.u_items.head_q + 1'(queued)) &&
-               (count_q == 0 || head == items_q[0]) && (count_q < 2'd2 || second == items_q[1]) && u_receive.valid_q == came_q && u_receive.data_q == came_data_q)
+  `SUMAC_CHECK(
+      queue_agrees,
+      queued == count_q && count_q <= 2'd2 && u_receive.u_items.tail_q == 1'(u_receive.u_items.head_q + 1'(queued)) && (count_q == 0 || head == items_q[0]) && (count_q < 2'd2 || second == items_q[1]) && u_receive.valid_q == came_q && u_receive.data_q == came_data_q)
   for (genvar i = 0; i < 2; i++) begin : g_item
-    `SUMAC_CHECK(items_stay_legal, 32'(count_q) <= i || items_q[i].kind == ITEM_DESC || (items_q[i].kind != item_e'(2'd3) &&
+    `SUMAC_CHECK(items_stay_legal,
+                 32'(count_q) <= i || items_q[i].kind == ITEM_DESC || (items_q[i].kind != item_e'(2'd3) &&
                  items_q[i].lines inside {[8'd1 : 8'd2]} && items_q[i].words inside {[16'd1 : 16'd3]}))
   end
-  `SUMAC_CHECK(owed_agrees, owed_q + 6'(came_q) + 6'(written_q) == (count_q > 0 ? 6'(beats_of(items_q[0])) : 6'd0) + (count_q > 1 ? 6'(beats_of(items_q[1])) : 6'd0))
-  `SUMAC_CHECK(position_agrees, written_q == (count_q == 0 ? 5'd0 : beats_read) && (count_q == 0 ? u_receive.beat_q == 0 && u_receive.word_q == 0 && u_receive.line_q == 0 :
-               item.kind == ITEM_DESC ? u_receive.beat_q < 4'(DescBeats) && u_receive.word_q == 0 && u_receive.line_q == 0 :
-               u_receive.beat_q < bpw && u_receive.word_q < item.words && u_receive.line_q < item.lines))
+  `SUMAC_CHECK(owed_agrees, owed_q + 6'(came_q) + 6'(written_q) == (count_q > 0 ? 6'(beats_of(items_q[0]
+               )) : 6'd0) + (count_q > 1 ? 6'(beats_of(items_q[1])) : 6'd0))
+  `SUMAC_CHECK(
+      position_agrees,
+      written_q == (count_q == 0 ? 5'd0 : beats_read) && (count_q == 0 ? u_receive.beat_q == 0 && u_receive.word_q == 0 && u_receive.line_q == 0 : item.kind == ITEM_DESC ? u_receive.beat_q < 4'(DescBeats) && u_receive.word_q == 0 && u_receive.line_q == 0 : u_receive.beat_q < bpw && u_receive.word_q < item.words && u_receive.line_q < item.lines))
   `SUMAC_CHECK(seen_are_those_before, seen_q == 2'(count_q != 0 && in_item && behind))
   seen_panel :
   cover property (@(posedge clk_i) rst_ni && item_end && wgt_we && seen_q == 1 && item.words == 2 && item.lines == 2);

@@ -156,7 +156,10 @@ module store_proof
   `SUMAC_CHECK(quiet_is_quiet, quiet == (!wr_valid && unacked_q == 0))
 
   // What the induction stands on: the tile being read is the oldest whose last beat is not at the port.
-  logic out, mid, fresh;          // the last beat of the oldest tile, another beat of it, or the descriptor's last is at the port
+  logic
+      out,
+      mid,
+      fresh;  // the last beat of the oldest tile, another beat of it, or the descriptor's last is at the port
   logic [1:0] queued;
   logic [3:0] read_beats;   // beats read of the tile being read
   tile_t head, second;
@@ -167,17 +170,22 @@ module store_proof
   assign read_beats = 4'(u_store.row_q) * 4'(RowBeats) + 4'(u_store.beat_q);
   assign head       = u_store.u_tiles.mem[u_store.u_tiles.head_q];
   assign second     = u_store.u_tiles.mem[!u_store.u_tiles.head_q];
-  `SUMAC_CHECK(tiles_agree, queued + 2'(out) == tiles_q && 2'(u_store.done_q) + 2'(out) == done_q && done_q <= tiles_q && tiles_q <= 2'd2 &&
-               u_store.u_tiles.tail_q == 1'(u_store.u_tiles.head_q + 1'(queued)))
-  `SUMAC_CHECK(oldest_agrees, (tiles_q == 0 || rows_q[0] == 2'd1 || rows_q[0] == 2'd2) && (!u_store.valid_q || u_store.desc_end_q == last_q[0]) &&
-               (tiles_q < 2'd2 || rows_q[1] == 2'd1 || rows_q[1] == 2'd2))
-  `SUMAC_CHECK(queue_agrees, (queued == 0 || (head.rows == 8'(rows_q[out]) && head.desc_last == last_q[out])) &&
-               (queued < 2'd2 || (second.rows == 8'(rows_q[1]) && second.desc_last == last_q[1])))
-  `SUMAC_CHECK(beats_agree, beat_q + 4'(mid) == (out ? beats - 4'd1 : read_beats) && (!out || read_beats == 0) && (!mid || read_beats != 0) &&
-               32'(u_store.beat_q) < RowBeats && u_store.row_q < 8'd2 && (read_beats == 0 || (queued != 0 && u_store.done_q != 0 && 8'(u_store.row_q) < head.rows)))
+  `SUMAC_CHECK(
+      tiles_agree,
+      queued + 2'(out) == tiles_q && 2'(u_store.done_q) + 2'(out) == done_q && done_q <= tiles_q && tiles_q <= 2'd2 && u_store.u_tiles.tail_q == 1'(u_store.u_tiles.head_q + 1'(queued)))
+  `SUMAC_CHECK(
+      oldest_agrees,
+      (tiles_q == 0 || rows_q[0] == 2'd1 || rows_q[0] == 2'd2) && (!u_store.valid_q || u_store.desc_end_q == last_q[0]) && (tiles_q < 2'd2 || rows_q[1] == 2'd1 || rows_q[1] == 2'd2))
+  `SUMAC_CHECK(
+      queue_agrees,
+      (queued == 0 || (head.rows == 8'(rows_q[out]) && head.desc_last == last_q[out])) && (queued < 2'd2 || (second.rows == 8'(rows_q[1]) && second.desc_last == last_q[1])))
+  `SUMAC_CHECK(
+      beats_agree,
+      beat_q + 4'(mid) == (out ? beats - 4'd1 : read_beats) && (!out || read_beats == 0) && (!mid || read_beats != 0) && 32'(u_store.beat_q) < RowBeats && u_store.row_q < 8'd2 && (read_beats == 0 || (queued != 0 && u_store.done_q != 0 && 8'(u_store.row_q) < head.rows)))
   `SUMAC_CHECK(acknowledgements_agree, u_store.unacked_q == unacked_q)
-  `SUMAC_CHECK(addresses_agree, u_store.index_q == (entry_q ^ fresh) && u_store.begun_q == (u_store.valid_q ? !fresh : !fresh_q) &&
-               (!u_store.begun_q || u_store.addr_q == (u_store.valid_q ? wr_addr + 3'd1 : next_addr_q)) && (beat_q == 0 || !fresh_q))
+  `SUMAC_CHECK(
+      addresses_agree,
+      u_store.index_q == (entry_q ^ fresh) && u_store.begun_q == (u_store.valid_q ? !fresh : !fresh_q) && (!u_store.begun_q || u_store.addr_q == (u_store.valid_q ? wr_addr + 3'd1 : next_addr_q)) && (beat_q == 0 || !fresh_q))
   `SUMAC_CHECK(a_waiting_write_is_there, !waiting_q || u_store.valid_q)
   seen :
   cover property (@(posedge clk_i) rst_ni && stored && tiles_q == 2'd2);
