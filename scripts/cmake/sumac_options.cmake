@@ -23,6 +23,7 @@ else()
 endif()
 option(SUMAC_WERROR "Warnings are errors" ${sumac_werror_default})
 option(SUMAC_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+option(SUMAC_COVERAGE "Count lines and branches (gcov)" OFF)
 option(SUMAC_NIGHTLY "Build and register *_nightly_test.cpp" OFF)
 option(SUMAC_REQUIRE_ALL "A missing optional part is an error" OFF)
 set(SUMAC_TOOLS ${CMAKE_SOURCE_DIR}/.tools CACHE PATH "Tools environment made by scripts/setup_tools.sh")
@@ -50,6 +51,11 @@ target_compile_definitions(sumac_options INTERFACE $<$<CONFIG:Debug>:SUMAC_DCHEC
 if(SUMAC_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+endif()
+
+if(SUMAC_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
 endif()
 
 # sumac_glob(<out> <folder> [EXCLUDE <path>...]): every *.cpp below folder, but those at or below an excluded path.

@@ -163,6 +163,7 @@ class WorkFolder {
 
 /// Verilator's own support code, compiled once.
 fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
+  const bool coverage = !places.coverage.empty();
   Hash hash;
   hash.add(root.string());
   hash.add(read_text(root / "include" / "verilated.cpp"));
@@ -170,6 +171,7 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
   hash.add(compiler());
   hash.add(processor());
   hash.add(trace ? "trace" : "plain");
+  hash.add(coverage ? "coverage" : "plain");
   const fs::path archive = fs::path(places.cache) / ("runtime-" + hex(hash.value()) + ".a");
   if (fs::exists(archive)) return archive;
   const FileLock lock(archive.string() + ".lock");
@@ -179,11 +181,13 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
   std::string command = "cd " + base::shell_word(work.string());
   std::vector<std::string> parts = {"verilated", "verilated_threads"};
   if (trace) parts.emplace_back("verilated_fst_c");
+  if (coverage) parts.emplace_back("verilated_cov");
   for (const std::string& part : parts)
     command += " && " + compiler() + " " + kCompile + " -I" +
                base::shell_word((root / "include").string()) + " -I" +
                base::shell_word((root / "include" / "vltstd").string()) +
-               (trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "") + " -c " +
+               (trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "") +
+               (coverage ? " -DVM_COVERAGE=1" : "") + " -c " +
                base::shell_word((root / "include" / (part + ".cpp")).string());
   command += " && ar rcs runtime.a *.o";
   run(command, work / "log", "the compiler");
@@ -206,6 +210,7 @@ BuildPlaces build_places() {
     places.cache =
         (environment("HOME").empty() ? "/var/tmp" : environment("HOME") + "/.cache") + "/sumac";
   places.cache = fs::absolute(places.cache).string();
+  places.coverage = environment("SUMAC_RTL_COVERAGE");
   return places;
 }
 
@@ -224,6 +229,7 @@ std::uint64_t hash_of(const DutBuild& build, const BuildPlaces& places) {
   for (const auto& [name, value] : build.macros)
     hash.add(name + "=" + value);
   hash.add(build.trace ? "trace" : "plain");
+  hash.add(places.coverage.empty() ? "plain" : "coverage");
   for (const std::string& list : lists_of(build))
     for (const std::string& source : sources_of(root, list)) {
       hash.add(source);
@@ -259,7 +265,8 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
                         base::shell_word((verilator / "bin" / "verilator").string()) +
                         " --cc -O3 --assert --no-timing -Wno-fatal --prefix Vcore --Mdir " +
                         base::shell_word(work.string()) + " --top " + build.top +
-                        (build.trace ? " --trace-fst" : "");
+                        (build.trace ? " --trace-fst" : "") +
+                        (places.coverage.empty() ? "" : " --coverage-line --coverage-toggle --coverage-expr");
   for (const std::string& macro : pe_macros(build.pe_kind))
     command += " -D" + macro;
   for (const auto& [name, value] : build.parameters)
@@ -282,7 +289,8 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
             " -shared -o core.so -I. -I" + base::shell_word(places.root) + " -I" +
             base::shell_word((verilator / "include").string()) + " -I" +
             base::shell_word((verilator / "include" / "vltstd").string()) +
-            (build.trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "");
+            (build.trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "") +
+            (places.coverage.empty() ? "" : " -DVM_COVERAGE=1");
   for (const auto& [name, value] : build.macros)
     command += " " + base::shell_word("-D" + name + "=" + value);
   command += " all.cpp " + base::shell_word(archive.string()) + (build.trace ? " -lz -llz4" : "") +

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Compiled together with one Verilated core (class Vcore) into a shared object. SUMAC_PORT_BYTES is a macro of the build,
-// SUMAC_TRACE is 1 in builds that can write waveforms.
+// SUMAC_TRACE is 1 in builds that can write waveforms; VM_COVERAGE is 1 in builds that count what the RTL does, and a core that is deleted writes
+// its counts into the folder that SUMAC_RTL_COVERAGE names.
 #include "sim/cosim/dut/dut_abi.h"
 
 #include <cstring>
@@ -13,6 +14,14 @@
 #include "verilated.h"
 #if SUMAC_TRACE
 #include "verilated_fst_c.h"
+#endif
+#if VM_COVERAGE
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+
+#include "verilated_cov.h"
 #endif
 
 struct SumacDut {
@@ -100,6 +109,12 @@ void sumac_dut_delete(SumacDut* dut) {
   if (dut == nullptr) return;
   sumac_dut_trace_close(dut);
   dut->core->final();
+#if VM_COVERAGE
+  static std::atomic<unsigned> written{0};
+  if (const char* folder = std::getenv("SUMAC_RTL_COVERAGE"))
+    dut->context.coveragep()->write(std::string(folder) + "/" + std::to_string(getpid()) + "-" +
+                                    std::to_string(written++) + ".dat");
+#endif
   delete dut;
 }
 
