@@ -124,10 +124,15 @@ const char* class_name(pe::ResultClass cls) {
   return "";
 }
 
+/// The configuration, or only the kind where --format replaces the configuration's.
+std::string unit_name(const Options& o) {
+  const std::string name = full_pe_name(o.pe);
+  return o.format.empty() ? name : name.substr(0, name.find('/'));
+}
+
 /// What was asked for and on which machine, in one line.
 std::string title(const Options& o, const pe::Scalar& law) {
-  std::string text =
-      full_pe_name(o.pe) + ", " + num::name(law.act()) + " x " + num::name(law.wgt());
+  std::string text = unit_name(o) + ", " + num::name(law.act()) + " x " + num::name(law.wgt());
   if (!o.offset.empty()) text += ", offset " + o.offset;
   if (!o.subnormals.empty()) text += ", subnormals " + o.subnormals;
   if (!o.semantics.empty()) text += ", semantics " + o.semantics;
@@ -137,7 +142,7 @@ std::string title(const Options& o, const pe::Scalar& law) {
 Json head_json(const Options& o, const pe::Scalar& law) {
   return {{"schema", "sumac-arith"},
           {"version", 1},
-          {"pe", full_pe_name(o.pe)},
+          {"pe", unit_name(o)},
           {"act_format", num::name(law.act())},
           {"wgt_format", num::name(law.wgt())},
           {"result_bits", law.result_width()},

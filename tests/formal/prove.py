@@ -35,6 +35,16 @@ COUNT = [f"select -count t:$check r:FLAVOR={kind} %i t:${kind} %u" for kind in (
 PREPARE = ["hierarchy -check", "proc", "flatten", *COUNT, "opt", "async2sync", "chformal -lower", "memory_map", "opt", "dffunmap", "opt_clean", "check -assert", *COUNT]
 
 
+def pe_macros(kind):
+    """The macros that name a PE kind's package and parts to shared files."""
+    return {f"SUMAC_PE_{part}": f"{kind}_{part.lower()}" for part in ("PKG", "ACT_EDGE", "WGT_EDGE", "PE", "DRAIN")}
+
+
+def lane(kind):
+    """Files of a proof about one lane of a kind: the kind's RTL and the benches of tests/formal/lane."""
+    return COMMON + [f"rtl/pe/{kind}/{kind}.f"] + [f"tests/formal/lane/lane_{part}.sv" for part in ("bench", "fixed_law", "fp32_law")]
+
+
 class Broken(Exception):
     """No verdict: a tool failed, or there was nothing to prove."""
 

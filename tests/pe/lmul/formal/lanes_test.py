@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A lane of lmul, from codes to the sum, in every configuration of models/pe/lmul/README.md: every pair of codes, every lane, any state, by SAT.
 
-Laws in lmul_fixed_proof.sv and lmul_fp32_proof.sv.
+Law in lmul_lane_proof.sv.
 """
 import pathlib
 import sys
@@ -19,16 +19,19 @@ FIXED = [("e4m3fn", 0, 0, -15, 49), ("e5m2", 0, 0, -30, 78), ("e4m3fn", 0, 1, -1
 FP32 = [("bf16", 8, 0), ("fp16", 64, 0), ("e8m3", 1, 0), ("e8m4", 2, 0), ("fp16", 0, 1), ("bf16", 0, 1)]
 
 
-def fixed(name, offset, subn, lsb, acc, lanes, edits=None):
+def lane(name, lanes, edits, asserts, **params):
     exp, man, special = scalar.fields(name)
-    params = {"ExpBits": exp, "ManBits": man, "Special": special, "Offset": offset, "Subn": subn, "LsbExp": lsb, "AccBits": acc, "Lanes": lanes}
-    return prove.Proof("lmul_fixed_proof", scalar.RTL + ["tests/pe/lmul/formal/lmul_fixed_proof.sv"], params, asserts=5, edits=edits)
+    params.update(ExpBits=exp, ManBits=man, Special=special, Lanes=lanes)
+    files = prove.lane("lmul") + [scalar.HERE + "lmul_product_reference.sv", scalar.HERE + "lmul_lane_proof.sv"]
+    return prove.Proof("lmul_lane_proof", files, params, asserts=asserts, edits=edits, defines=prove.pe_macros("lmul"))
+
+
+def fixed(name, offset, subn, lsb, acc, lanes, edits=None):
+    return lane(name, lanes, edits, 5, Offset=offset, Subn=subn, LsbExp=lsb, AccBits=acc)
 
 
 def fp32(name, offset, subn, lanes, edits=None):
-    exp, man, special = scalar.fields(name)
-    params = {"ExpBits": exp, "ManBits": man, "Special": special, "Offset": offset, "Subn": subn, "Lanes": lanes}
-    return prove.Proof("lmul_fp32_proof", scalar.RTL + ["tests/pe/lmul/formal/lmul_fp32_proof.sv"], params, asserts=3, edits=edits)
+    return lane(name, lanes, edits, 3, Offset=offset, Subn=subn, Fp32Sum=1)
 
 
 def latency(lanes):

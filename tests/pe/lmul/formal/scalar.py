@@ -4,8 +4,8 @@ import re
 
 import prove
 
-RTL = prove.COMMON + ["rtl/pe/lmul/lmul.f", "tests/pe/lmul/formal/lmul_product_reference.sv"]
-FILES = RTL + ["tests/pe/lmul/formal/lmul_reference.sv", "tests/pe/lmul/formal/lmul_scalar_proof.sv"]
+HERE = "tests/pe/lmul/formal/"
+FILES = prove.COMMON + ["rtl/pe/lmul/lmul.f"] + [f"{HERE}lmul_{part}.sv" for part in ("product_reference", "reference", "scalar_proof")]
 NUMBERS, ONE_NAN, IEEE = 0, 1, 2
 # Formats whose all-ones exponent is not that of IEEE; fn of OCP's 4 and 6 bit formats: all codes are numbers.
 SPECIAL = {"e4m3fn": ONE_NAN, "e2m3fn": NUMBERS, "e3m2fn": NUMBERS, "e2m1fn": NUMBERS}

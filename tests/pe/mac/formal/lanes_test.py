@@ -13,7 +13,7 @@ import prove  # noqa: E402
 from prove import PROVED, REFUTED, pipe  # noqa: E402
 
 HERE = "tests/pe/mac/formal/"
-RTL = prove.COMMON + ["rtl/pe/mac/mac.f", HERE + "mac_product_reference.sv"]
+RTL = prove.lane("mac") + [HERE + "mac_product_reference.sv"]
 # Bits of exponent and mantissa, meaning of all-ones exponents (0 numbers, 1 one NaN, 2 IEEE), lsb_exp, acc bits. Subnormals count.
 FIXED = [(4, 3, 1, -18, 52), (5, 2, 2, -32, 80), (2, 3, 0, -6, 28), (2, 1, 0, -2, 24), (3, 4, 2, -12, 36), (2, 5, 2, -10, 30), (1, 6, 0, -10, 30)]
 # Likewise; subnormals counted or not.
@@ -22,17 +22,17 @@ FP32 = [(4, 3, 1, 1), (8, 7, 2, 0), (8, 3, 2, 0), (8, 4, 2, 0)]
 
 def fixed(exp, man, special, lsb, acc, lanes, edits=None):
     params = {"ExpBits": exp, "ManBits": man, "Special": special, "LsbExp": lsb, "AccBits": acc, "Lanes": lanes}
-    return prove.Proof("mac_float_proof", RTL + [HERE + "mac_float_proof.sv"], params, asserts=5, edits=edits)
+    return prove.Proof("mac_float_proof", RTL + [HERE + "mac_float_proof.sv"], params, asserts=5, edits=edits, defines=prove.pe_macros("mac"))
 
 
 def fp32(exp, man, special, subn, lanes, edits=None):
     params = {"ExpBits": exp, "ManBits": man, "Special": special, "Subn": subn, "Fp32Sum": 1, "Lanes": lanes}
-    return prove.Proof("mac_float_proof", RTL + [HERE + "mac_float_proof.sv"], params, asserts=3, edits=edits)
+    return prove.Proof("mac_float_proof", RTL + [HERE + "mac_float_proof.sv"], params, asserts=3, edits=edits, defines=prove.pe_macros("mac"))
 
 
 def integer(act, wgt, acc, lanes, edits=None):
     params = {"ActBits": act, "WgtBits": wgt, "AccBits": acc, "Lanes": lanes}
-    return prove.Proof("mac_int_proof", RTL + [HERE + "mac_int_proof.sv"], params, asserts=4, edits=edits)
+    return prove.Proof("mac_int_proof", RTL + [HERE + "mac_int_proof.sv"], params, asserts=4, edits=edits, defines=prove.pe_macros("mac"))
 
 
 def latency(lanes):

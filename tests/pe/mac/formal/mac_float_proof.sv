@@ -2,10 +2,9 @@
 //
 // mac_float_proof: law: edges and PE of mac turn a pair of float codes, in any lane, into their exact product.
 //
-//   value    Fp32Sum = 0: the product in units of 2^LsbExp, two's complement of AccBits bits, and its classes; nothing of it lies below 2^LsbExp.
-//            Fp32Sum = 1: the product in FP32, exact; below the normal range +0 and flushed, above it the largest finite number and saturated.
-//            The other lanes hold code 0 and every beat is a group: sums are the laws of tests/formal/sumac_sum_*_proof.sv
-//   time     LATENCY = 1 + pe_latency, edge and PE, from any state
+//   value    Fp32Sum = 0: in units of 2^LsbExp, below which nothing of it lies (lane_fixed_law); Fp32Sum = 1: in FP32 (lane_fp32_law).
+//            Sums are the laws of tests/formal/sumac_sum_*_proof.sv
+//   time     as lane_bench
 //   shape    LsbExp, AccBits: models/pe/mac/README.md
 module mac_float_proof
   import sumac_pkg::*;
@@ -34,56 +33,23 @@ module mac_float_proof
   };
   localparam cfg_t Cfg = '{act: F, wgt: F, fp32_sum: Fp32Sum, subn: Subn};
   localparam int Bias = 2 ** (ExpBits - 1) - 1;
-  localparam int Latency = Fp32Sum ? 3 + $clog2(Lanes) : 3;
+  localparam int S = sum_bits(Cfg, Lanes);
 
-  logic [east_bits(Cfg, Lanes)-1:0] east;
-  logic [south_bits(Cfg, Lanes)-1:0] south;
-  logic handoff;
-  logic [sum_bits(Cfg, Lanes)-1:0] sum;
-  mac_act_edge #(
+  logic [W-1:0] act, wgt;
+  logic [S-1:0] sum;
+  lane_bench #(
     .Cfg  (Cfg),
     .Lanes(Lanes)
-  ) u_act_edge (
+  ) u_bench (
     .clk_i,
-    .rst_ni (1'b1),
-    .codes_i((Lanes * W)'(act_i) << (32'(lane_i) % Lanes * W)),
-    .east_o (east)
-  );
-  mac_wgt_edge #(
-    .Cfg  (Cfg),
-    .Lanes(Lanes)
-  ) u_wgt_edge (
-    .clk_i,
-    .rst_ni (1'b1),
-    .codes_i((Lanes * W)'(wgt_i) << (32'(lane_i) % Lanes * W)),
-    .south_o(south)
-  );
-  mac_pe #(
-    .Cfg  (Cfg),
-    .Lanes(Lanes)
-  ) u_pe (
-    .clk_i,
-    .rst_ni   (1'b1),
-    .valid_i  (1'b1),
-    .first_i  (1'b1),
-    .last_i   (1'b1),
-    .east_i   (east),
-    .south_i  (south),
-    .handoff_o(handoff),
-    .sum_o    (sum)
+    .act_i,
+    .wgt_i,
+    .lane_i,
+    .act_o(act),
+    .wgt_o(wgt),
+    .sum_o(sum)
   );
 
-  // ---- the same, the plain way, from the codes of Latency cycles ago
-  logic [W-1:0] act_q[Latency];
-  logic [W-1:0] wgt_q[Latency];
-  always_ff @(posedge clk_i) begin
-    act_q[0] <= act_i;
-    wgt_q[0] <= wgt_i;
-    for (int i = 1; i < Latency; i++) begin
-      act_q[i] <= act_q[i-1];
-      wgt_q[i] <= wgt_q[i-1];
-    end
-  end
   logic [1:0] nan_of, inf_of, zero_of, sign_of;
   logic [1:0][ExpBits-1:0] exponent;
   logic [1:0][ManBits:0] significand;
@@ -94,7 +60,7 @@ module mac_float_proof
       .Special(Special),
       .Subn   (Subn)
     ) u_reference (
-      .code_i       ((i == 0) ? act_q[Latency-1] : wgt_q[Latency-1]),
+      .code_i       ((i == 0) ? act : wgt),
       .nan_o        (nan_of[i]),
       .infinite_o   (inf_of[i]),
       .zero_o       (zero_of[i]),
@@ -122,8 +88,6 @@ module mac_float_proof
     // product * 2^(exponents - 2 bias - 2 ManBits): its highest 1 becomes the hidden one.
     int field;
     logic [23:0] normal;
-    logic [31:0] wanted;
-    logic flushed, saturated;
     always_comb begin
       field  = 0;
       normal = '0;
@@ -133,48 +97,32 @@ module mac_float_proof
           normal = 24'(product) << (23 - i);
         end
       end
-      {flushed, saturated} = 2'b00;
-      if (nan) begin
-        wanted = 32'h7FC00000;
-      end else if (infinite) begin
-        wanted = {sign, 8'hFF, 23'd0};
-      end else if (zero) begin
-        wanted = '0;
-      end else if (field < 1) begin
-        wanted  = '0;
-        flushed = 1'b1;
-      end else if (field > 254) begin
-        wanted    = {sign, 31'h7F7FFFFF};
-        saturated = 1'b1;
-      end else begin
-        wanted = {sign, 8'(field), normal[22:0]};
-      end
-      the_sum_is_the_product : assert (sum[31:0] == wanted);
-      flags_are_the_products : assert (sum[35:32] == {saturated, flushed, 1'b0, nan});
     end
+    lane_fp32_law u_law (
+      .sum_i     (sum),
+      .nan_i     (nan),
+      .infinite_i(infinite),
+      .zero_i    (zero),
+      .sign_i    (sign),
+      .field_i   (field),
+      .fraction_i(normal[22:0])
+    );
   end else begin : g_fixed
     // The smallest exponents are 1 and 1: 2^LsbExp is the last place of their product.
-    localparam bit HasInf = Special == 2;
-    logic [3:0] flags;
-    logic pinf, ninf;
-    logic signed [AccBits-1:0] acc, placed, wanted;
-    if (HasInf) begin : g_inf
-      assign {flags, pinf, ninf, acc} = sum;
-    end else begin : g_no_inf
-      assign {flags, acc}             = sum;
-      assign {pinf, ninf}             = {infinite && !sign, infinite && sign};
-    end
-    assign placed = AccBits'(product) << (32'(exponent[0]) + 32'(exponent[1]) - 2 * (Bias + ManBits) - LsbExp);
-    assign wanted = (nan || infinite || zero) ? '0 : sign ? -placed : placed;
+    lane_fixed_law #(
+      .AccBits(AccBits),
+      .HasInf (Special == 2),
+      .SumBits(S)
+    ) u_law (
+      .sum_i      (sum),
+      .nan_i      (nan),
+      .infinite_i (infinite),
+      .zero_i     (zero),
+      .sign_i     (sign),
+      .magnitude_i(AccBits'(product) << (32'(exponent[0]) + 32'(exponent[1]) - 2 * (Bias + ManBits) - LsbExp))
+    );
     always_comb begin
       the_last_place_is_the_tables : assert (LsbExp == 2 * (1 - Bias - ManBits));
-      the_width_is_the_tables : assert ($bits(sum) == AccBits + (HasInf ? 6 : 4));
-      the_sum_is_the_product : assert (acc == wanted);
-      classes_are_the_products :
-      assert (flags == {3'b000, nan} && pinf == (infinite && !sign) && ninf == (infinite && sign));
     end
-  end
-  always_comb begin
-    each_beat_is_handed_off : assert (handoff);
   end
 endmodule
