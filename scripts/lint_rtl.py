@@ -18,8 +18,6 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import tree  # noqa: E402
 
-PARTS = ("PKG", "ACT_EDGE", "WGT_EDGE", "PE", "DRAIN")
-
 
 class Top:
     """One top in one configuration: what a line of tops.txt becomes."""
@@ -31,7 +29,7 @@ class Top:
         self.params = [w for w in words[1:] if w not in self.files and not w.startswith(("+", "@"))]
         self.gates = [w[1:] for w in words if w.startswith("@")] or ["verilator", "yosys"]
         if kind:
-            self.defines += [f"SUMAC_PE_{part}={kind}_{part.lower()}" for part in PARTS]
+            self.defines += tree.pe_defines(kind)
 
     def name(self):
         return " ".join([self.module] + self.params + [d for d in self.defines if d.startswith("SUMAC_PE_PKG")])

@@ -28,3 +28,8 @@ def read(root, path):
 def pe_kinds(root):
     """The words of models/pe/pe_list.def, in its order."""
     return re.findall(r"^PE\(([a-z0-9_]+)", read(root, "models/pe/pe_list.def"), re.M)
+
+
+def pe_defines(kind):
+    """Macros by which shared RTL names the parts of the PE kind that it is built for."""
+    return [f"SUMAC_PE_{part}={kind}_{part.lower()}" for part in ("PKG", "ACT_EDGE", "WGT_EDGE", "PE", "DRAIN")]

@@ -21,6 +21,7 @@
 #include "models/base/rng.hpp"
 #include "models/pe/pe.hpp"
 #include "sim/pe/pe_timing.hpp"
+#include "tests/pe/common/vectors.hpp"
 #include "verilated.h"
 
 namespace sumac::pe::bench {
@@ -45,8 +46,8 @@ struct Instance {
 
 class Bench {
  public:
-  /// `seed` gives every register without reset a random start value.
-  explicit Bench(int seed) {
+  /// `seed` gives every register without reset a random start value. `vectors`, if given, is told every cycle (vectors.hpp).
+  explicit Bench(int seed, Vectors* vectors = nullptr) : vectors_(vectors) {
     std::stringstream list(SUMAC_BENCH);
     for (std::string item; std::getline(list, item, ',');) {
       const std::size_t colon = item.find(':');
@@ -175,6 +176,26 @@ class Bench {
     model_->clk_i = 1;
     model_->eval();
     context_.timeInc(1);
+    if (vectors_ != nullptr) observe();
+  }
+
+  void observe() {
+    Vectors::Cycle& now = vectors_->next(instances_.size());
+    now.rst = model_->rst_ni != 0;
+    now.valid = model_->valid_i != 0;
+    now.first = model_->first_i != 0;
+    now.last = model_->last_i != 0;
+    now.format = model_->out_format_i;
+    for (std::size_t w = 0; w < kLanes / 2; ++w) {
+      now.act.push_back(model_->act_i[w]);
+      now.wgt.push_back(model_->wgt_i[w]);
+    }
+    for (std::size_t i = 0; i < instances_.size(); ++i) {
+      now.seen[i].handoff = element<1>(model_->handoff_o, i) != 0;
+      now.seen[i].sum_flags = element<4>(model_->sum_flags_o, i);
+      now.seen[i].word = element<32>(model_->word_o, i);
+      now.seen[i].flags = element<4>(model_->flags_o, i);
+    }
   }
 
   void collect(const Beat& beat) {
@@ -225,6 +246,7 @@ class Bench {
         if (e.handoff == cycle_) {
           due = true;
           e.handed = true;
+          if (vectors_ != nullptr) vectors_->now().seen[i].sum_due = true;
           unsigned sum_flags = element<4>(model_->sum_flags_o, i);
           if (fault_on_ && fault_.instance == i) sum_flags ^= fault_.sum_flags;
           // Overflow of the conversion is not in the sum.
@@ -248,6 +270,7 @@ class Bench {
           unsigned flags = element<4>(model_->flags_o, i);
           if (fault_on_ && fault_.instance == i) word ^= fault_.word, flags ^= fault_.flags;
           ++compared_;
+          if (vectors_ != nullptr) vectors_->now().seen[i].word_due = true;
           if (word != e.output.word) differ(i, e, "word", word, e.output.word);
           if (flags != e.output.flags.bits()) differ(i, e, "flags", flags, e.output.flags.bits());
         }
@@ -293,6 +316,7 @@ class Bench {
   std::string report_;
   Fault fault_;
   bool fault_on_ = false;
+  Vectors* vectors_ = nullptr;
 };
 
 }  // namespace sumac::pe::bench

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""netlist.py --top MODULE --pe KIND [-G NAME=VALUE]... [--name MODULE] [--fault] -o OUT.v FILE...: RTL to a netlist of gates, as plain Verilog.
+
+  value   the same as the RTL's once every register has left its reset value or taken one; assertions are left out
+  gates   Yosys: read_slang; synth -flatten up to its step `fine`; techmap; abc (strash, dc2, map); registers as always blocks, gates as assigns
+  memory  rings stay memories (a register array of Verilog), as block RAM or an SRAM macro would
+  ports   flat vectors of the same names; --name renames the module, so that several configurations fit into one simulation
+  fault   --fault inverts the gate that most others read: for a test's canary
+FILE is a .sv file or a .f list. Paths are relative to the repository root. Needs the tools environment ($SUMAC_TOOLS or .tools).
+"""
+import argparse
+import collections
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import tree  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def commands(top, kind, parameters, files, name, out):
+    defines = " ".join(f"-D {d}" for d in tree.pe_defines(kind) + ["SYNTHESIS"])
+    values = " ".join(f"-G {p}" for p in parameters)
+    sources = " ".join(f if f.endswith(".sv") else f"-f {f}" for f in files)
+    return [
+        f"read_slang --top {top} -I . --ignore-assertions {defines} {values} {sources}",
+        f"hierarchy -check -top {top}",
+        "synth -flatten -run begin:fine",
+        "opt -fast -full",
+        "techmap",
+        "opt -fast",
+        "abc -script +strash;dc2;map",
+        "opt_clean -purge",
+        "check -assert",
+        f"rename -top {name or top}",
+        "stat",
+        f"write_verilog -noattr {out}",
+    ]
+
+
+def with_a_fault(text):
+    gates = {gate[2]: gate for gate in re.finditer(r"^(  assign (_\d+_) = )(.*);$", text, re.M)}
+    reads = collections.Counter(name for gate in gates.values() for name in re.findall(r"\b_\d+_\b", gate[3]))
+    gate = gates[max(gates, key=lambda name: (reads[name], name))]
+    return f"{text[:gate.start()]}{gate[1]}~({gate[3]});{text[gate.end():]}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--top", required=True)
+    parser.add_argument("--pe", required=True)
+    parser.add_argument("-G", action="append", default=[], dest="parameters", metavar="NAME=VALUE")
+    parser.add_argument("--name")
+    parser.add_argument("--fault", action="store_true")
+    parser.add_argument("-o", required=True, dest="out", type=pathlib.Path)
+    parser.add_argument("files", nargs="+")
+    args = parser.parse_args()
+    tools = pathlib.Path(os.environ.get("SUMAC_TOOLS", ROOT / ".tools"))
+    if not (tools / "bin/python").exists():
+        sys.exit(f"netlist.py: no tools environment in {tools} (scripts/setup_tools.sh makes it)")
+    if args.pe not in tree.pe_kinds(ROOT):
+        sys.exit(f"netlist.py: no PE kind '{args.pe}' (models/pe/pe_list.def lists {', '.join(tree.pe_kinds(ROOT))})")
+    out = args.out.resolve()
+    part = out.with_suffix(".part")
+    run = commands(args.top, args.pe, args.parameters, args.files, args.name, part)
+    done = subprocess.run([str(tools / "bin/python"), str(ROOT / "scripts/ys.py"), *run], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode != 0 or not done.stdout.rstrip().endswith("YS_DONE"):
+        part.unlink(missing_ok=True)
+        sys.exit("netlist.py: Yosys failed:\n" + done.stdout[-1500:] + done.stderr[-1500:])
+    if args.fault:
+        part.write_text(with_a_fault(part.read_text()))
+    part.rename(out)
+
+
+if __name__ == "__main__":
+    main()
