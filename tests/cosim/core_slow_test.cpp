@@ -16,6 +16,7 @@
 #include "sim/array/recurrence.hpp"
 #include "sim/exec/rtl_executor.hpp"
 #include "sim/program/panel.hpp"
+#include "tests/cosim/small_core.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/unit/array/random_nests.hpp"
 
@@ -24,26 +25,10 @@ namespace {
 
 constexpr std::uint64_t kSeed = 20261122;
 
-array::CoreParams small_core() {
+array::CoreParams test_core() {
   ::setenv("SUMAC_CACHE", (std::string(SUMAC_BINARY_DIR) + "/cores").c_str(), 0);
   ::setenv("SUMAC_TOOLS", SUMAC_TOOLS_DIR, 0);
-  array::CoreParams p;
-  p.rows = 3;
-  p.cols = 2;
-  p.lanes = 2;
-  p.port_bytes = 8;
-  p.burst_beats = 4;
-  p.outstanding = 3;
-  p.out_slots = 2;
-  p.desc_fifo = 4;
-  p.act_ring_words = 16;
-  p.wgt_ring_words = 16;
-  p.latency = 9;
-  p.write_latency = 5;
-  const std::string kind = pe::kinds().front();
-  p.pe_name = kind + "/" + pe::configurations(kind).front();
-  p.pe = pe::timing_of(p.pe_name, p.lanes);
-  return p;
+  return small_core();
 }
 
 struct Image {
@@ -108,7 +93,7 @@ RtlOptions options_of(const array::CoreParams& p) {
 }
 
 TEST(Core, RunsAsTheLawSaysAndWritesNothingBesideItsOutputs) {
-  const array::CoreParams p = small_core();
+  const array::CoreParams p = test_core();
   RtlExecutor executor(p);
   base::Rng rng(kSeed);
   for (int i = 0; i < 50; ++i) {
@@ -132,7 +117,7 @@ TEST(Core, RunsAsTheLawSaysAndWritesNothingBesideItsOutputs) {
 }
 
 TEST(Core, StallsOfThePortChangeTimeOnly) {
-  const array::CoreParams p = small_core();
+  const array::CoreParams p = test_core();
   RtlExecutor executor(p);
   base::Rng rng(kSeed + 1);
   std::int64_t slower = 0;
@@ -155,7 +140,7 @@ TEST(Core, StallsOfThePortChangeTimeOnly) {
 }
 
 TEST(Core, ResetInMidFlightLeavesItStartable) {
-  const array::CoreParams p = small_core();
+  const array::CoreParams p = test_core();
   RtlExecutor executor(p);
   base::Rng rng(kSeed + 2);
   for (int i = 0; i < 60; ++i) {
@@ -174,7 +159,7 @@ TEST(Core, ResetInMidFlightLeavesItStartable) {
 }
 
 TEST(Core, WhatRegistersHoldBeforeResetDoesNotMatter) {
-  const array::CoreParams p = small_core();
+  const array::CoreParams p = test_core();
   base::Rng rng(kSeed + 3);
   const Image image = random_image(rng, p);
   Image first = image;
@@ -190,7 +175,7 @@ TEST(Core, WhatRegistersHoldBeforeResetDoesNotMatter) {
 }
 
 TEST(Core, ANestThatCannotRunIsAnErrorNotAHang) {
-  const array::CoreParams p = small_core();
+  const array::CoreParams p = test_core();
   RtlExecutor executor(p);
   base::Rng rng(kSeed + 4);
   int errors = 0;
@@ -211,7 +196,7 @@ TEST(Core, ANestThatCannotRunIsAnErrorNotAHang) {
 }
 
 TEST(Core, EveryFieldOutsideItsLawIsABadDescriptor) {
-  const array::CoreParams p = small_core();
+  const array::CoreParams p = test_core();
   RtlExecutor executor(p);
   base::Rng rng(kSeed + 5);
   const Image good = lay_out({one_gemm(p)}, p.target(), rng);
@@ -237,6 +222,9 @@ TEST(Core, EveryFieldOutsideItsLawIsABadDescriptor) {
     EXPECT_EQ(with_word(word, 0xFFFF0000, 0), RtlStatus::kBadDescriptor)
         << "zero high half of word " << word;
   }
+  EXPECT_EQ(with_word(8, 0x00FF0000, 0), RtlStatus::kBadDescriptor) << "no rows";
+  EXPECT_EQ(with_word(8, 0xFF000000, 0), RtlStatus::kBadDescriptor) << "no rows in the last tile";
+  EXPECT_EQ(with_word(12, 0x000000FF, 0), RtlStatus::kBadDescriptor) << "no columns in the last";
   EXPECT_EQ(with_word(8, 0x00FF0000, 4U << 16), RtlStatus::kBadDescriptor) << "rows > R";
   EXPECT_EQ(with_word(8, 0xFF000000, 4U << 24), RtlStatus::kBadDescriptor) << "rows_last > R";
   EXPECT_EQ(with_word(12, 0xFF, 3), RtlStatus::kBadDescriptor) << "cols_last > C";
@@ -252,7 +240,7 @@ TEST(Core, EveryFieldOutsideItsLawIsABadDescriptor) {
 }
 
 TEST(Core, WaveformOfAWindow) {
-  const array::CoreParams p = small_core();
+  const array::CoreParams p = test_core();
   base::Rng rng(kSeed + 6);
   Image image = random_image(rng, p);
   Image plain = image;
