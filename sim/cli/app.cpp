@@ -117,7 +117,9 @@ void JsonOption::prepare() {
 
 void JsonOption::write(const Console& console, const nlohmann::ordered_json& document) const {
   if (target_.empty()) return;
-  const std::string text = document.dump(2) + '\n';
+  // Names come from the command line and from files: bytes that are not UTF-8 become U+FFFD.
+  const std::string text =
+      document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
   if (target_ == "-") {
     console.out() << text;
     return;

@@ -12,6 +12,7 @@
 #include "sim/cli/layer_feed.hpp"
 #include "sim/cli/run_plan.hpp"
 #include "sim/cli/run_rtl.hpp"
+#include "sim/cli/verify_core.hpp"
 #include "sim/cli/verify_random.hpp"
 #include "sim/cli/verify_result.hpp"
 #include "sim/model/bert.hpp"
@@ -77,33 +78,11 @@ VerifiedProgram verified(const Options& o, std::string name, const array::CorePa
   return program;
 }
 
-/// A core for a program file: the array that was named, or the program's own sizes with the rest as a bare RxC has it.
-array::CoreParams core_for(const Options& o, const program::Program& program) {
-  const program::Target& t = program.target;
-  std::string pe = t.pe;
-  if (pe.empty()) {
-    if (o.random.pe.empty())
-      throw base::InputError(o.target + ": names no PE (say which with --pe)");
-    pe = full_pe_name(o.random.pe);
-  } else if (!o.random.pe.empty() && full_pe_name(o.random.pe) != pe) {
-    throw base::InputError(o.target + ": is for " + pe + ", not for " + o.random.pe);
-  }
-  if (!o.array.empty()) return array::make_core(array::load_array(o.array), pe);
-  const std::string size =
-      std::to_string(t.rows) + "x" + std::to_string(t.cols) + "x" + std::to_string(t.lanes);
-  array::CoreParams core = array::make_core(array::load_array(size), pe);
-  core.port_bytes = t.port_bytes;
-  core.act_ring_words = t.act_ring_words;
-  core.wgt_ring_words = t.wgt_ring_words;
-  array::validate(core);
-  return core;
-}
-
 VerifyResult verify_program(const Console& console, const Options& o) {
   std::vector<Segment> segments(1);
   Segment& segment = segments.front();
   segment.compiled.program = program::read_program(o.target);
-  segment.core = core_for(o, segment.compiled.program);
+  segment.core = core_for(o.target, segment.compiled.program, o.array, o.random.pe);
   if (o.array.empty()) {
     const array::CoreParams& core = segment.core;
     console.note("core: sizes of the program; burst " + std::to_string(core.burst_beats) +

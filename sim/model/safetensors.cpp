@@ -52,7 +52,9 @@ std::optional<Dtype> parse_dtype(const std::string& name) {
 /// silently.
 nlohmann::json parse_header(std::span<const std::byte> text, const std::string& where) {
   std::vector<std::set<std::string>> keys;  // of the objects that are open
-  const auto watch = [&](int, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+  const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+    if (depth > workload::kDeepestJson)
+      throw base::InputError(where + ": the header " + workload::too_deep());
     switch (event) {
       case nlohmann::json::parse_event_t::object_start: keys.emplace_back(); break;
       case nlohmann::json::parse_event_t::object_end: keys.pop_back(); break;
@@ -76,6 +78,8 @@ nlohmann::json parse_header(std::span<const std::byte> text, const std::string& 
   } catch (const nlohmann::json::parse_error& e) {
     throw base::InputError(where + ": the header is not JSON (error at byte " +
                            std::to_string(kPrefix + e.byte) + ")");
+  } catch (const nlohmann::json::out_of_range&) {
+    throw base::InputError(where + ": the header holds a number that is too large for FP64");
   }
 }
 

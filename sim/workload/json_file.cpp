@@ -21,6 +21,10 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string too_deep() {
+  return "is nested more than " + std::to_string(kDeepestJson) + " deep";
+}
+
 std::string read_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
@@ -46,12 +50,18 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t max_bytes
 nlohmann::json read_json_object(const std::filesystem::path& path) {
   const std::string text = read_file(path, kJsonLimit);
   try {
-    nlohmann::json object = nlohmann::json::parse(text);
+    const auto shallow = [&](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+      if (depth > kDeepestJson) throw base::InputError(path.string() + ": " + too_deep());
+      return true;
+    };
+    nlohmann::json object = nlohmann::json::parse(text, shallow);
     if (!object.is_object()) throw base::InputError(path.string() + ": is not a JSON object");
     return object;
   } catch (const nlohmann::json::parse_error& e) {
     throw base::InputError(path.string() + ": is not JSON (error at byte " +
                            std::to_string(e.byte) + ")");
+  } catch (const nlohmann::json::out_of_range&) {
+    throw base::InputError(path.string() + ": holds a number that is too large for FP64");
   }
 }
 

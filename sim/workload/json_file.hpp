@@ -18,7 +18,13 @@ namespace sumac::workload {
 /// The bytes of a file.  Throws InputError: absent, unreadable, a folder, more than max_bytes.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path, std::uint64_t max_bytes);
 
-/// A JSON object.  Throws InputError: as read_file (limit 64 MiB); not JSON; not an object.
+/// Deeper JSON is refused: reading and printing it take stack.
+inline constexpr int kDeepestJson = 100;
+/// "is nested more than 100 deep".
+[[nodiscard]] std::string too_deep();
+
+/// A JSON object.  Throws InputError: as read_file (limit 64 MiB); not JSON; not an object; nested more than kDeepestJson deep; a number beyond
+/// FP64.
 [[nodiscard]] nlohmann::json read_json_object(const std::filesystem::path& path);
 
 /// An integer field in lo..hi.  Throws InputError when absent (unless there is a fallback), of

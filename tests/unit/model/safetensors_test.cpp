@@ -145,13 +145,14 @@ TEST(Safetensors, HostileHeadersAreRefusedInOneLine) {
   expect_header_refused("{\"__metadata__\":[]}", 0, "not an object");
   expect_header_refused("{\"a\\n\\u001b[31m\":1}", 0, "tensor 'a??[31m' is not an object");
   expect_header_refused("{\"" + std::string(5000, 'n') + "\":1}", 0, "nnn...' is not an object");
-  expect_header_refused(std::string(1'000'000, '['), 0, "not JSON");
+  expect_header_refused(std::string(1'000'000, '['), 0, "the header is nested more than 100 deep");
+  expect_header_refused("{\"a\": 1e999}", 0, "holds a number that is too large for FP64");
   std::string deep = "{\"a\":";
   for (int i = 0; i < 200'000; ++i)
     deep += "[";
   for (int i = 0; i < 200'000; ++i)
     deep += "]";
-  expect_header_refused(deep + "}", 0, "is not an object");
+  expect_header_refused(deep + "}", 0, "is nested more than 100 deep");
 }
 
 TEST(Safetensors, LengthsBeyondTheFileAreRefused) {

@@ -96,7 +96,13 @@ TEST_F(ConfigReader, DamageIsRefusedInOneLine) {
   expect_refused(R"({"model_type": "bert", "hidden_size": 384, "num_hidden_layers": 1,
     "num_attention_heads": 12, "intermediate_size": 9, "hidden_act": "mish\n"})",
                  "'mish?'");
-  expect_refused(std::string(200000, '['), "is not JSON");
+  expect_refused(std::string(200000, '['), "is nested more than 100 deep");
+  const std::string deep = std::string(99, '[') + std::string(99, ']');
+  expect_refused("{\"model_type\": \"bert\", \"hidden_size\": " + deep + "}",
+                 "'hidden_size' is [[[");
+  expect_refused("{\"model_type\": \"bert\", \"hidden_size\": [[" + deep + "]]}",
+                 "is nested more than 100 deep");
+  expect_refused("{\"model_type\": 1e999}", "holds a number that is too large for FP64");
 }
 
 TEST_F(ConfigReader, AbsentFilesAreNamed) {
