@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -86,12 +87,15 @@ RtlWorker::RtlWorker(const std::string& worker, const std::string& core, std::ui
   }
   fcntl(fileno(said_), F_SETFD, FD_CLOEXEC);
   const std::string seed_text = std::to_string(seed);
+  const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ == 0) {
     dup2(to[0], STDIN_FILENO);
     dup2(from[1], STDOUT_FILENO);
     dup2(fileno(said_), STDERR_FILENO);
     setpgid(0, 0);  // Ctrl-C is for the one who started it
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // and nobody is left behind when that one is killed
+    if (getppid() != parent) _exit(127);
     execl(worker.c_str(), worker.c_str(), core.c_str(), seed_text.c_str(),
           static_cast<char*>(nullptr));
     _exit(127);

@@ -43,8 +43,10 @@ NOT_JUDGED = ("sim/exec/agreement.cpp", "sim/exec/agreement.hpp")
 JUDGES = ["unit_num_wide_int_test", "unit_program_descriptor_test", "unit_program_file_test", "unit_program_nest_test", "unit_program_panel_test",
           "unit_num_format_test", "unit_num_fp32_test", "unit_num_codec_test", "pe_common_golden_test", "pe_mac_exact_test", "pe_lmul_lane_test",
           "pe_lmul_grid_test", "pe_lmul_scalar_test", "unit_mapping_compile_test", "unit_mapping_search_test", "unit_exec_functional_test",
-          "unit_array_recurrence_test"]
-LIBRARIES = ["libsumac_models.a", "libsumac_sim.a"]
+          "unit_array_recurrence_test", "unit_exec_stepped_test", "verify"]
+LIBRARIES = ["libsumac_models.a", "libsumac_sim.a", "libsumac_cli.a", "libsumac_hls_scalar.a"]
+# The judge that is no test program: all executors on random programs.
+VERIFY = ["sumac", "verify", "--random", "24", "--seed", "7", "--jobs", "1"]
 # What judges a single edit (sampled()), by the folder of its file.
 OF_FOLDER = {"models/num": ["unit_num_format_test", "unit_num_codec_test"], "models/pe": ["pe_common_golden_test", "pe_lmul_lane_test"],
              "models/pe/lmul": ["pe_lmul_lane_test", "pe_lmul_scalar_test", "pe_common_golden_test"], "models/pe/mac": ["pe_mac_exact_test", "pe_common_golden_test"],
@@ -74,15 +76,15 @@ def listed(root, part):
     found = {}
     for line in tree.read(root, "tests/mutation/survivors.txt").split("\n"):
         if line.startswith(part + " | "):
-            _, key, reason = (field.strip() for field in line.split(" | ", 2))
-            found[key] = reason
+            key, reason = line.removeprefix(part + " | ").rsplit(" | ", 1)
+            found[key.strip()] = reason.strip()
     return found
 
 
 def link_command(build, test):
-    """That of the build, without the libraries of the CLI, which these tests do not use."""
+    """That of the build."""
     said = subprocess.run(["ninja", "-C", str(build), "-t", "commands", "-s", f"tests/{test}"], check=True, capture_output=True, text=True).stdout
-    return re.sub(r"\S*libsumac_(cli|hls_scalar)\.a", "", said.strip().split("\n")[-1])
+    return said.strip().split("\n")[-1]
 
 
 def sampled(build, folder, count):
@@ -158,9 +160,9 @@ class Run:
                                 "-DCMAKE_CXX_FLAGS=-w", "-DSUMAC_WERROR=OFF",
                                 f"-DSUMAC_TOOLS={tools}"], check=True, stdout=subprocess.DEVNULL)
             # Objects and the libraries that hold what is edited, and no other: the tests are then linked here.
-            links = {j: link_command(self.build, j) for j in JUDGES}
+            links = {j: link_command(self.build, j) for j in JUDGES if j != "verify"}
             objects = [word for link in links.values() for word in link.split() if word.endswith(".o")]
-            done = subprocess.run(["ninja", "-C", str(self.build), "-k", "0", "-j", str(self.jobs), *objects, *LIBRARIES], capture_output=True, text=True)
+            done = subprocess.run(["ninja", "-C", str(self.build), "-k", "0", "-j", str(self.jobs), *objects, *LIBRARIES, "sumac", "sumac-rtl"], capture_output=True, text=True)
             if done.returncode == 0:
                 for judge, link in links.items():
                     program = self.build / "tests" / judge
@@ -177,7 +179,10 @@ class Run:
             print(f"{len(bad)} edits do not compile", flush=True)
 
     def command(self, judge):
-        return [str(self.build / "tests" / judge), "--gtest_fail_fast", "--gtest_brief=1"]
+        return [str(self.program(judge)), *(VERIFY[1:] if judge == "verify" else ["--gtest_fail_fast", "--gtest_brief=1"])]
+
+    def program(self, judge):
+        return self.build / VERIFY[0] if judge == "verify" else self.build / "tests" / judge
 
     def judge(self, judge, number, limit, reached=None):
         """(exit code, or None after the limit, first failure, seconds)."""
@@ -203,7 +208,7 @@ class Run:
     def baseline(self):
         """Without a mutant every judge passes; which mutants each reaches, and how long it takes."""
         kept = self.folder / "baseline.json"
-        if kept.exists() and kept.stat().st_mtime > max((self.build / "tests" / j).stat().st_mtime for j in JUDGES):
+        if kept.exists() and kept.stat().st_mtime > max(self.program(j).stat().st_mtime for j in JUDGES):
             return json.loads(kept.read_text())
         known = {}
         for judge in JUDGES:
