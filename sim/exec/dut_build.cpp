@@ -142,12 +142,23 @@ std::string hex(std::uint64_t value) {
   return text;
 }
 
-/// A folder that is gone at the end, however the end comes.
+/// The folder OBJECT.work-PID, for the holder of OBJECT's lock; gone at the end of the scope.  What killed processes left is removed; their
+/// compilers may still run, in folders of their own.
 class WorkFolder {
  public:
-  explicit WorkFolder(fs::path path) : path_(std::move(path)) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
+  explicit WorkFolder(const fs::path& object)
+      : path_(object.string() + ".work-" + std::to_string(getpid())) {
+    std::error_code error;
+    const std::string stale = object.filename().string() + ".work-";
+    for (const fs::directory_entry& entry : fs::directory_iterator(object.parent_path(), error)) {
+      std::error_code ignored;
+      if (entry.path().filename().string().starts_with(stale))
+        fs::remove_all(entry.path(), ignored);
+    }
+    fs::create_directories(path_, error);
+    if (error)
+      throw base::ToolError(path_.string() + ": cannot be made: " + error.message() +
+                            " (is the cache folder writable?)");
   }
   ~WorkFolder() {
     std::error_code ignored;
@@ -176,7 +187,7 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
   if (fs::exists(archive)) return archive;
   const FileLock lock(archive.string() + ".lock");
   if (fs::exists(archive)) return archive;
-  const WorkFolder folder(archive.string() + ".work");
+  const WorkFolder folder(archive);
   const fs::path& work = folder.path();
   std::string command = "cd " + base::shell_word(work.string());
   std::vector<std::string> parts = {"verilated", "verilated_threads"};
@@ -255,7 +266,7 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
   const FileLock lock(object.string() + ".lock");
   if (fs::exists(object)) return {object.string(), hash};
   const fs::path verilator = verilator_root(places);
-  const WorkFolder folder(object.string() + ".work");
+  const WorkFolder folder(object);
   const fs::path& work = folder.path();
   const fs::path archive = runtime(verilator, places, build.trace);
 
