@@ -60,9 +60,12 @@ DutBuild core_build(const array::CoreParams& params, bool trace) {
   return build;
 }
 
-RtlExecutor::RtlExecutor(const array::CoreParams& params, std::uint64_t seed, bool trace) {
+RtlExecutor::RtlExecutor(const array::CoreParams& params, std::uint64_t seed, bool trace)
+    : RtlExecutor(core_build(params, trace), seed) {}
+
+RtlExecutor::RtlExecutor(const DutBuild& build, std::uint64_t seed) {
   const std::string worker = worker_path();
-  dut_ = provide(core_build(params, trace), build_places());
+  dut_ = provide(build, build_places());
   worker_ = std::make_unique<RtlWorker>(worker, dut_.path, seed);
 }
 

@@ -26,6 +26,8 @@ namespace sumac::exec {
 class RtlExecutor {
  public:
   explicit RtlExecutor(const array::CoreParams& params, std::uint64_t seed = 1, bool trace = false);
+  /// The same for any module with the core's ports: a netlist of it.
+  RtlExecutor(const DutBuild& build, std::uint64_t seed);
 
   /// Runs the descriptor list at byte program_address of the image, in place.
   [[nodiscard]] RtlRun run(std::uint32_t program_address, std::span<std::uint8_t> image,
