@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""netlist.py --top MODULE --pe KIND [-G NAME=VALUE]... [--name MODULE] [--fault] [--modules] -o OUT.v FILE...: RTL to a netlist of gates, as plain Verilog.
+"""netlist.py --top MODULE --pe KIND [-G NAME=VALUE]... [--name MODULE] [--fault] [--faulty OUT.v] [--modules] -o OUT.v FILE...: RTL to a netlist of gates, as plain Verilog.
 
   value   the same as the RTL's once every register has left its reset value or taken one; assertions are left out
   gates   Yosys: read_slang; synth -flatten up to its step `fine`; techmap; abc (strash, dc2, map); registers as always blocks, gates as assigns
   memory  rings stay memories (a register array of Verilog), as block RAM or an SRAM macro would
   ports   flat vectors of the same names; --name renames the module, so that several configurations fit into one simulation
-  modules --modules keeps them, each that differs from the others once: without it everything is one module
-  fault   --fault inverts the gate that most others read: for a test's canary
+  modules --modules keeps them, each that differs from the others once, and keeps Verilator from inlining them: without it everything is one module
+  fault   --fault inverts the gate that most others read: for a test's canary; --faulty writes that beside the netlist without a fault
 FILE is a .sv file or a .f list. Paths are relative to the repository root. Needs the tools environment ($SUMAC_TOOLS or .tools).
 """
 import argparse
@@ -86,6 +86,7 @@ def main():
     parser.add_argument("-G", action="append", default=[], dest="parameters", metavar="NAME=VALUE")
     parser.add_argument("--name")
     parser.add_argument("--fault", action="store_true")
+    parser.add_argument("--faulty", type=pathlib.Path)
     parser.add_argument("--modules", action="store_true")
     parser.add_argument("-o", required=True, dest="out", type=pathlib.Path)
     parser.add_argument("files", nargs="+")
@@ -105,6 +106,10 @@ def main():
         design.write_text(shared(design.read_text()))
         read = f"read_rtlil {design}"
     yosys(tools, [read, *gates])
+    if args.modules:
+        part.write_text(re.sub(r"^(module [^;]*;)$", r"\1 /* verilator no_inline_module */", part.read_text(), flags=re.M))
+    if args.faulty:
+        args.faulty.write_text(with_a_fault(part.read_text()))
     if args.fault:
         part.write_text(with_a_fault(part.read_text()))
     part.rename(out)

@@ -93,6 +93,7 @@ std::string processor() {
 constexpr const char* kCompile = "-std=c++20 -O2 -w -fPIC";
 
 std::vector<std::string> lists_of(const DutBuild& build) {
+  if (build.netlist) return build.files;
   std::vector<std::string> lists = {"rtl/common/common.f",
                                     "rtl/pe/" + build.pe_kind + "/" + build.pe_kind + ".f"};
   lists.insert(lists.end(), build.files.begin(), build.files.end());
@@ -240,6 +241,7 @@ std::uint64_t hash_of(const DutBuild& build, const BuildPlaces& places) {
   for (const auto& [name, value] : build.macros)
     hash.add(name + "=" + value);
   hash.add(build.trace ? "trace" : "plain");
+  hash.add(build.netlist ? "netlist" : "plain");
   hash.add(places.coverage.empty() ? "plain" : "coverage");
   for (const std::string& list : lists_of(build))
     for (const std::string& source : sources_of(root, list)) {
@@ -298,7 +300,8 @@ Dut provide(const DutBuild& build, const BuildPlaces& places) {
     all << "#include \"" << build.shim << "\"\n";
   }
   command = "cd " + base::shell_word(work.string()) + " && " + compiler() + " " + kCompile +
-            " -shared -o core.so -I. -I" + base::shell_word(places.root) + " -I" +
+            (build.netlist ? " -O0" : "") + " -shared -o core.so -I. -I" +
+            base::shell_word(places.root) + " -I" +
             base::shell_word((verilator / "include").string()) + " -I" +
             base::shell_word((verilator / "include" / "vltstd").string()) +
             (build.trace ? " -DVM_TRACE=1 -DVM_TRACE_FST=1" : "") +

@@ -20,6 +20,8 @@ struct DutBuild {
   std::string shim;  // C++ file compiled with the model (class Vcore, header Vcore.h)
   std::vector<std::pair<std::string, std::string>> macros;  // of the shim
   bool trace = false;                                       // able to write FST waveforms (slower)
+  bool netlist =
+      false;  // the files are all there is (gates); the model is compiled fast, and runs slowly
 };
 
 struct Dut {
