@@ -93,7 +93,7 @@ RtlWorker::RtlWorker(const std::string& worker, const std::string& core, std::ui
     dup2(to[0], STDIN_FILENO);
     dup2(from[1], STDOUT_FILENO);
     dup2(fileno(said_), STDERR_FILENO);
-    setpgid(0, 0);  // Ctrl-C is for the one who started it
+    setpgid(0, 0);                     // Ctrl-C is for the one who started it
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // and nobody is left behind when that one is killed
     if (getppid() != parent) _exit(127);
     execl(worker.c_str(), worker.c_str(), core.c_str(), seed_text.c_str(),
