@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/sum.hpp"
 
-#include <algorithm>
 #include <bit>
 
 #include "models/base/error.hpp"
@@ -36,12 +35,6 @@ Output drain_fp32(std::uint32_t y, Flags flags, OutFormat format) {
 
 ExactSum::ExactSum(int lsb_exp, int max_exp)
     : lsb_exp_(lsb_exp), buckets_(static_cast<std::size_t>(max_exp - lsb_exp + 1)) {}
-
-void ExactSum::clear() {
-  std::fill(buckets_.begin(), buckets_.end(), 0);
-  nan_ = false;
-  inf_ = {};
-}
 
 void ExactSum::add(const Product& product) {
   switch (product.cls) {

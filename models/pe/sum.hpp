@@ -56,8 +56,6 @@ class ExactSum {
   /// Products are multiples of 2^lsb_exp and have exp in lsb_exp..max_exp.
   ExactSum(int lsb_exp, int max_exp);
 
-  void clear();
-
   /// Adds mant * 2^exp.  Range: |mant| < 2^48, at most 2^15 products.
   void add(std::int64_t mant, int exp) {
     buckets_[static_cast<std::size_t>(exp - lsb_exp_)] += mant;

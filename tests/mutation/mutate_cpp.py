@@ -41,7 +41,7 @@ SHARES = [
 NOT_JUDGED = ("sim/exec/agreement.cpp", "sim/exec/agreement.hpp")
 # Test programs, the quick ones first.
 JUDGES = ["unit_num_wide_int_test", "unit_program_descriptor_test", "unit_program_file_test", "unit_program_nest_test", "unit_program_panel_test",
-          "unit_num_format_test", "unit_num_fp32_test", "unit_num_codec_test", "pe_common_golden_test", "pe_mac_exact_test", "pe_lmul_lane_test",
+          "unit_num_format_test", "unit_num_fp32_test", "unit_num_codec_test", "unit_array_array_config_test", "pe_common_golden_test", "pe_mac_exact_test", "pe_lmul_lane_test",
           "pe_lmul_grid_test", "pe_lmul_scalar_test", "unit_mapping_compile_test", "unit_mapping_search_test", "unit_exec_functional_test",
           "unit_array_recurrence_test", "unit_exec_stepped_test", "verify"]
 LIBRARIES = ["libsumac_models.a", "libsumac_sim.a", "libsumac_cli.a", "libsumac_hls_scalar.a"]

@@ -13,6 +13,7 @@
 #include "sim/exec/cycle_executor.hpp"
 #include "sim/exec/functional_executor.hpp"
 #include "sim/exec/random_program.hpp"
+#include "sim/mapping/compile.hpp"
 #include "sim/program/file.hpp"
 #include "sim/program/nest.hpp"
 #include "sim/program/panel.hpp"
@@ -151,10 +152,40 @@ TEST(RandomProgram, CoversEverything) {
   EXPECT_GT(aliased, 50);
 }
 
+/// A dot product of k ones and k ones, on 5 lanes, that do not divide the longest sum.
+std::uint32_t dot_of_ones(std::int64_t k) {
+  const array::CoreParams params = core_of({"mac/int8", 1, 1, 5, 8, 4096});
+  mapping::Mapper mapper(params);
+  const std::vector<mapping::NamedTask> tasks = {
+      {"dot", {.m = 1, .n = 1, .k = k, .out_format = pe::OutFormat::kInt32}}};
+  mapping::Compiled compiled = mapping::compile(tasks, mapper);
+  const std::vector<std::uint16_t> ones(static_cast<std::size_t>(k), 1);
+  const auto row = [&](std::int64_t) { return program::CodeView::row_major(ones.data(), 1, k); };
+  mapping::pack_op(compiled, 0, row, row);
+  std::vector<std::uint8_t> memory = program::initial_memory(compiled.program);
+  (void)run_functional(compiled.program, *pe::make_kernel("mac/int8", 5), memory);
+  return mapping::read_op(compiled, 0, memory).at(0);
+}
+
+TEST(Functional, SumsAreAsLongAsTheKindAllowsAndPaddingDoesNotCount) {
+  const std::int64_t longest = pe::make_pe("mac/int8", 5)->info().gmax;
+  ASSERT_NE(longest % 5, 0);
+  EXPECT_EQ(dot_of_ones(longest - 3), longest - 3);
+  EXPECT_EQ(dot_of_ones(longest), longest);
+  try {
+    (void)dot_of_ones(longest + 1);
+    ADD_FAILURE() << "a sum longer than " << longest;
+  } catch (const base::InputError& error) {
+    EXPECT_NE(std::string(error.what()).find(std::to_string(longest)), std::string::npos)
+        << error.what();
+  }
+}
+
 TEST(Executors, RefuseAForeignProgram) {
   const array::CoreParams params = core_of(kBuilds[0]);
   const program::Program p = random_program(params, 1);
   EXPECT_THROW((void)run_cycle(p, core_of(kBuilds[1])), base::InputError);
+  EXPECT_THROW((void)run_cycle_stepped(p, core_of(kBuilds[1])), base::InputError);
   std::vector<std::uint8_t> memory = program::initial_memory(p);
   EXPECT_THROW((void)run_functional(p, *pe::make_kernel("lmul/fp8"), memory), base::InputError);
 }

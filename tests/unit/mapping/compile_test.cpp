@@ -58,6 +58,23 @@ TEST(Compile, OutputsAreTheProducts) {
           });
     }
     ASSERT_NO_THROW(program::validate(compiled.program)) << seed;
+    ASSERT_EQ(compiled.program.symbols.size(), tasks.size());
+    std::uint32_t descriptors = 0;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      const GemmTask& t = tasks[i].task;
+      const program::Symbol& symbol = compiled.program.symbols[i];
+      EXPECT_EQ(symbol.name, tasks[i].name);
+      EXPECT_EQ(symbol.act_format, "int8");
+      EXPECT_EQ(symbol.wgt_format, "int8");
+      EXPECT_EQ(symbol.out_format, t.out_format);
+      EXPECT_EQ(symbol.first_descriptor, descriptors);
+      EXPECT_EQ(symbol.batch, t.batch);
+      EXPECT_EQ(symbol.m, t.m);
+      EXPECT_EQ(symbol.n, t.n);
+      EXPECT_EQ(symbol.k, t.k);
+      descriptors += symbol.descriptors;
+    }
+    EXPECT_EQ(descriptors, compiled.program.descriptors.size());
     std::vector<std::uint8_t> memory = program::initial_memory(compiled.program);
     (void)exec::run_functional(compiled.program, *pe::make_kernel("mac/int8"), memory);
     for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -93,6 +110,17 @@ TEST(Compile, SplitsWhatNoDescriptorHolds) {
   EXPECT_TRUE(compiled.program.descriptors[0].wait_store);
   EXPECT_FALSE(compiled.program.descriptors[1].wait_store);
   EXPECT_NO_THROW(program::validate(compiled.program));
+}
+
+TEST(Compile, SplitsColumnsThatNoDescriptorHolds) {
+  Mapper mapper(array::make_core(array::load_array("1x1x1"), "mac/int8"));
+  const std::vector<NamedTask> tasks = {{"wide", {.m = 2, .n = 70000, .k = 1}}};
+  const Compiled compiled = compile(tasks, mapper);
+  ASSERT_EQ(compiled.program.descriptors.size(), 2u);
+  EXPECT_EQ(compiled.program.descriptors[0].n_tiles, 65535);
+  EXPECT_EQ(compiled.program.descriptors[1].n_tiles, 70000 - 65535);
+  EXPECT_EQ(compiled.ops[0].parts[1].n, 65535);
+  EXPECT_EQ(compiled.ops[0].parts[1].cols, 70000 - 65535);
 }
 
 TEST(Compile, StacksGroupedQueryHeads) {

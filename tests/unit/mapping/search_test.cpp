@@ -63,6 +63,36 @@ TEST(Bound, NeverPassesTheTimeLaw) {
   EXPECT_GT(tried, 1000);
 }
 
+TEST(Bound, NamesTheEngineThatSetsIt) {
+  const auto bound = [](const GemmTask& task, int port_bytes) {
+    array::ArrayConfig config;
+    config.rows = config.cols = config.lanes = 4;
+    config.port_bytes = port_bytes;
+    config.act_ring_bytes = config.wgt_ring_bytes = 1 << 16;
+    config.memory_latency = 1;
+    const array::CoreParams params = array::make_core(config, "mac/int8");
+    Mapper mapper(params);
+    const Mapped& mapped = mapper.map(task);
+    const Bound again = lower_bound(mapped.nest, params);
+    EXPECT_EQ(mapped.bound.cycles, again.cycles);
+    EXPECT_EQ(mapped.bound.read_beats, again.read_beats);
+    EXPECT_EQ(mapped.bound.engine, again.engine);
+    EXPECT_LE(again.cycles, mapped.cycles);
+    return again;
+  };
+  // 64^3 products on 64 lanes; 4 bytes a beat of a matrix that is used four times; 64 x 64 outputs of a beat each.
+  const Bound compute = bound({.m = 64, .n = 64, .k = 64}, 64);
+  EXPECT_EQ(compute.engine, Engine::kCompute);
+  EXPECT_GE(compute.cycles, 64 * 64 * 64 / 64);
+  const Bound port = bound({.m = 4, .n = 400, .k = 400}, 4);
+  EXPECT_EQ(port.engine, Engine::kPort);
+  EXPECT_GE(port.cycles, port.read_beats);
+  EXPECT_GE(port.read_beats, 400 * 400 / 4);
+  const Bound store = bound({.m = 64, .n = 64, .k = 1}, 4);
+  EXPECT_EQ(store.engine, Engine::kStore);
+  EXPECT_GE(store.cycles, 64 * 64);
+}
+
 TEST(Search, FindsWhatTryingEverythingFinds) {
   std::int64_t searched = 0;
   std::int64_t best = 0;

@@ -70,6 +70,14 @@ TEST(ParseFormat, WhatIsUnknownIsRefusedInOneLine) {
   }
 }
 
+TEST(ParseFormat, UintHasNoSignAndCountsFromZero) {
+  for (int bits = 1; bits <= 16; ++bits) {
+    const Format format = parse_format("uint" + std::to_string(bits));
+    EXPECT_FALSE(format.has_sign);
+    EXPECT_EQ(to_double(decode(format, code_mask(format))), (1 << bits) - 1);
+  }
+}
+
 TEST(Name, FormatsWithoutANameAreDescribed) {
   Format format = fn_format(4, 3);
   format.bias = 11;
