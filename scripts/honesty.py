@@ -17,7 +17,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 METHODS = {
-    "proved": "for all inputs and states, by a solver",
+    "proved": "by a solver, for all inputs and states of the sizes in its row",
     "exhaustive": "every case, run",
     "bounded": "every case up to a length",
     "random": "many cases, printed seeds",
