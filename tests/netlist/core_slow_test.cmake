@@ -2,6 +2,7 @@
 #
 # netlist.core.<kind>.<configuration>: a 4x4 core of one lane as a netlist (scripts/netlist.py) in Verilator and in Icarus Verilog. In the kind's int8 or
 # else fp8 configuration; nightly with two lanes in every one of rtl/pe/<kind>/lint.txt. The parameters are those that the test asks the rtl executor for.
+include(${CMAKE_CURRENT_LIST_DIR}/icarus.cmake)
 set(core_lanes 1)
 if(SUMAC_NIGHTLY)
   set(core_lanes 2)
