@@ -120,7 +120,7 @@ class Part:
         if name.startswith("pe."):
             program = pe_program(kind, self.folder, build, count)
             tests = ["Rtl.RandomGroups", "Rtl.EveryPairOfCodesOfUpToEightBits", "Rtl.EveryPairInEveryLane", "Rtl.CornersOfWideFormats",
-                     "Rtl.RandomPairsOfWideFormats", "Rtl.UnknownOutputFormatIsFp32", "Rtl.ResetInMidFlight"]
+                     "Rtl.RandomPairsOfWideFormats", "Rtl.TiesOfExactSums", "Rtl.UnknownOutputFormatIsFp32", "Rtl.ResetInMidFlight"]
             self.commands = [[str(program), "--gtest_brief=1", f"--gtest_filter={t}"] for t in tests]
         else:
             fake = rtl_mutants.stand_in(self.folder, count, SEED)

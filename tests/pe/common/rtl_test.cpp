@@ -3,12 +3,15 @@
 // RTL = golden for every configuration of one PE kind: hand-off cycle, flags in the sum, word, flags; in all output formats.
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "tests/pe/common/bench.hpp"
 #include "tests/pe/common/groups.hpp"
 #include "tests/pe/common/stimuli.hpp"
+#include "tests/pe/common/ties.hpp"
 
 namespace sumac::pe {
 namespace {
@@ -127,6 +130,44 @@ TEST(Rtl, RandomGroups) {
     bench.flush();
     EXPECT_EQ(bench.mismatches(), 0) << bench.report() << "seed " << seed;
     EXPECT_GT(bench.compared(), 5000 * static_cast<long>(bench.instances().size()));
+  }
+}
+
+/// Exact sums that are a rounding tie of FP32 or FP16, or one step of the sum beside it; one lane count of every configuration with such a sum.
+TEST(Rtl, TiesOfExactSums) {
+  std::set<std::string> done;
+  const std::size_t count = Bench(7).instances().size();
+  for (std::size_t i = 0; i < count; ++i) {
+    Bench bench(7);
+    const Instance& target = bench.instances()[i];
+    const Pe& golden = *target.golden;
+    if (!golden.info().exact || !done.insert(golden.info().config).second) continue;
+    for (std::size_t other = 0; other < count; ++other)
+      bench.instances()[other].checked = other == i;
+    const bench::PowersOfTwo powers(golden);
+    ASSERT_TRUE(powers.has_step()) << target.name;
+    std::int64_t ties = 0;
+    base::Rng rng(7);
+    for (const OutFormat format : {OutFormat::kFp32, OutFormat::kFp16}) {
+      bench.set_format(format);
+      bench::for_each_tie(powers, format, rng, [&](const bench::Tie& tie) {
+        ties += 1;
+        if (format == OutFormat::kFp32 && tie.beside == 0) {
+          // The group is the tie that it says it is.
+          std::vector<std::uint16_t> act, wgt;
+          for (const auto& [a, w] : tie.group)
+            act.push_back(a), wgt.push_back(w);
+          ASSERT_EQ(golden.dot(act, wgt, format).word,
+                    std::bit_cast<std::uint32_t>(static_cast<float>(tie.value)))
+              << target.name;
+        }
+        bench.group(bench::beats_of(tie.group, target.lanes));
+      });
+    }
+    bench.flush();
+    EXPECT_EQ(bench.mismatches(), 0) << bench.report();
+    EXPECT_EQ(bench.compared(), ties);
+    EXPECT_GE(ties, 18) << target.name;
   }
 }
 
