@@ -90,9 +90,8 @@ std::vector<LibertyNode> parse_liberty(std::string_view text, const std::string 
         Token u = in.next();
         if (in.is(u, ':')) {
             std::string value;
-            const std::size_t line = in.line;
-            for (u = in.next(); !in.is(u, ';') && !u.end && in.line == line; u = in.next()) {
-                if (in.is(u, '{') || in.is(u, '}')) in.fail("attribute without ';'");
+            for (u = in.next(); !in.is(u, ';') && !u.end; u = in.next()) {
+                if (in.is(u, '{') || in.is(u, '}') || in.is(u, ':')) in.fail("attribute without ';'");
                 value += (value.empty() ? "" : " ") + u.text;
             }
             if (!in.is(u, ';')) in.fail("attribute '" + node.name + "' without ';'");
