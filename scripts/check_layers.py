@@ -3,7 +3,7 @@
 """check_layers.py [--root DIR]: who may include whom, and one folder per PE kind in each tree.
 
 Rules (the picture is in models/README.md):
-  1. A file includes only what lies at or below its own place in LAYERS. hls shares no header with models or sim. Nothing includes tests or synth.
+  1. A file includes only what lies at or below its own place in LAYERS. hls shares no header with models or sim. Only tests include synth; nothing includes tests.
   2. Headers in angle brackets stay where they belong: models uses the standard library only, CLI11 is sim/cli's, SystemC and Verilated headers
      are sim/cosim's. tests may use everything.
   3. Siblings are strangers: a file below X/pe/<a>/ does not name kind <b>.
@@ -44,7 +44,8 @@ LAYERS = {
     "hls/trace": ["hls/common"],
     "hls/pe": ["hls/common", "hls/native", "hls/trace"],
     "hls/array": ["hls/common", "hls/pe"],
-    "tests": ["models", "sim", "hls", "tests"],
+    "synth/asic": ["models"],
+    "tests": ["models", "sim", "hls", "synth", "tests"],
 }
 STANDARD = set(
     "algorithm any array atomic bit bitset cassert cctype cerrno cfenv cfloat charconv chrono cinttypes climits clocale cmath compare complex concepts "
@@ -57,11 +58,12 @@ STANDARD = set(
 OWNED = [
     (re.compile(r"^CLI/"), ["sim/cli"]),
     (re.compile(r"^(systemc|tlm|verilated|svdpi|V\w+\.h)"), ["sim/cosim"]),
-    (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/array", "sim/workload", "sim/model", "sim/exec", "sim/program", "sim/mapping", "sim/base"]),
+    (re.compile(r"^zlib"), ["synth/asic"]),
+    (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/array", "sim/workload", "sim/model", "sim/exec", "sim/program", "sim/mapping", "sim/base", "synth/asic"]),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 PE_TREES = ["models", "sim", "rtl", "hls", "tests"]
-SHARED_ROOTS = ("models/", "sim/", "rtl/", "hls/", "tests/support/", "tests/pe/common/", "tests/lint/", "tests/repo/", "scripts/", "CMakeLists.txt")
+SHARED_ROOTS = ("models/", "sim/", "rtl/", "hls/", "synth/", "tests/support/", "tests/pe/common/", "tests/lint/", "tests/repo/", "scripts/", "CMakeLists.txt")
 
 
 def place_of(path):
@@ -88,7 +90,7 @@ def names_kind(kind):
 def include_violations(path, text):
     place = place_of(path)
     if place is None:
-        if path.startswith(("models/", "sim/", "hls/")):
+        if path.startswith(("models/", "sim/", "hls/", "synth/")):
             yield f"{path}: its folder has no place in LAYERS of scripts/check_layers.py: say there whom it may include"
         return
     for match in INCLUDE.finditer(text):
