@@ -26,6 +26,7 @@ constexpr std::uint32_t kBadDescriptor = 4;
 constexpr std::uint32_t kIllegalNest = 8;
 constexpr std::uint32_t kBadAddress = 16;
 constexpr int kStartCycles = 16;
+constexpr int kQuietCycles = 1'000'000;  // more than what is in flight can take
 
 /// False at the end of input before the first byte.
 bool read_all(int fd, void* data, std::size_t size) {
@@ -135,7 +136,7 @@ void Host::start(std::uint32_t program_address) {
 }
 
 exec::RtlReply Host::run(const exec::RtlRequest& request) {
-  reset_core();
+  if (request.no_reset == 0) reset_core();
   std::vector<std::uint8_t> untouched;
   memory_.serve(image_, request.memory);
   shell_.set_cycle_limit(request.cycle_limit);
@@ -144,9 +145,11 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
     start(request.program_address);
     for (std::uint64_t i = 0; i < request.abort_at; ++i)
       wait_cycle();
-    reset_core();
-    image_ = untouched;
-    memory_.serve(image_, request.memory);
+    if (request.no_reset == 0) {
+      reset_core();
+      image_ = untouched;
+      memory_.serve(image_, request.memory);
+    }
   }
   if (!trace_path_.empty() &&
       library_.trace(shell_.dut(), trace_path_.c_str(), request.trace_from, request.trace_to) == 0)
@@ -155,7 +158,14 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
 
   const double begin = cpu_now();
   start(request.program_address);
-  // The core is quiet after reset_core() and gets busy at once; one that may not start (bad address) never does.
+  // After reset_core() the core is quiet and gets busy at once; one that may not start (bad address) never does. A start in mid-flight first
+  // ends the run that it finds.
+  if (request.no_reset != 0 && request.abort_at > 0) {
+    for (int i = 0; i < kStartCycles && shell_.busy(); ++i)
+      wait_cycle();
+    for (int i = 0; i < kQuietCycles && !shell_.busy(); ++i)
+      wait_cycle();
+  }
   for (int i = 0; i < kStartCycles && !shell_.busy(); ++i)
     wait_cycle();
   if (shell_.busy()) wait(shell_.idle);
@@ -175,6 +185,8 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
   }
   reply.flags = (status >> 8) & 15U;
   reply.identification = read(kRegHash);
+  for (std::size_t i = 0; i < reply.registers.size(); ++i)
+    reply.registers[i] = read(static_cast<std::uint8_t>(i));
   for (std::size_t i = 0; i < reply.counters.size(); ++i) {
     const auto at = static_cast<std::uint8_t>(kRegCounters + 2 * i);
     reply.counters[i] = read(at);

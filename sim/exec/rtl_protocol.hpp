@@ -9,7 +9,7 @@
 
 namespace sumac::exec {
 
-inline constexpr std::uint32_t kProtocolMagic = 0x324C5453;  // "STL2"
+inline constexpr std::uint32_t kProtocolMagic = 0x334C5453;  // "STL3"
 inline constexpr int kCounterCount = 19;                     // rtl/README.md 3
 
 /// The memory behind the port.
@@ -31,6 +31,8 @@ struct RtlRequest {
   std::uint64_t cycle_limit = 0;  // give up after so many cycles
   std::uint64_t abort_at =
       0;  // 0, or the cycle in which the host resets the core in mid-flight and starts the program again
+  std::uint32_t no_reset =
+      0;  // 1: no reset before the run, nor at abort_at: the start alone has to do
   std::uint64_t trace_from = 0;
   std::uint64_t trace_to = 0;          // 0: no waveform
   std::uint32_t trace_path_bytes = 0;  // follow the image
@@ -60,8 +62,9 @@ enum class RtlStatus : std::uint32_t {
 struct RtlReply {
   std::uint32_t magic = kProtocolMagic;
   RtlStatus status = RtlStatus::kDone;
-  std::uint32_t flags = 0;           // sticky: invalid, overflow, flushed, saturated
-  std::uint32_t identification = 0;  // configuration hash that the core reports
+  std::uint32_t flags = 0;                   // sticky: invalid, overflow, flushed, saturated
+  std::uint32_t identification = 0;          // configuration hash that the core reports
+  std::array<std::uint32_t, 8> registers{};  // words 0..7 of the host port
   std::array<std::uint64_t, kCounterCount> counters{};
   std::uint64_t ops = 0;  // op ends follow, 8 bytes each, then image_bytes bytes of the image
   std::uint64_t image_bytes = 0;

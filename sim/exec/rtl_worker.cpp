@@ -140,6 +140,7 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
   request.image_bytes = image.size();
   request.cycle_limit = options.cycle_limit;
   request.abort_at = options.abort_at;
+  request.no_reset = options.no_reset ? 1 : 0;
   request.trace_from = options.trace_from;
   request.trace_to = options.trace_to;
   request.plant = options.plant;
@@ -169,6 +170,7 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
   result.status = reply.status;
   result.flags = reply.flags;
   result.identification = reply.identification;
+  result.registers = reply.registers;
   result.outside = static_cast<std::int64_t>(reply.outside);
   for (std::size_t i = 0; i < kCounterCount; ++i)
     result.counters.*(array::kCounterFields[i].value) =

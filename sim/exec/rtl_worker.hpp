@@ -3,6 +3,7 @@
 // A worker process that runs programs on one Verilated core.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <span>
@@ -17,8 +18,9 @@ namespace sumac::exec {
 struct RtlRun {
   RtlStatus status = RtlStatus::kDone;
   std::uint32_t flags = 0;
-  std::uint32_t identification = 0;  // hash of its configuration, as the core reports it
-  std::int64_t outside = 0;          // beats that it read or wrote outside the image
+  std::uint32_t identification = 0;          // hash of its configuration, as the core reports it
+  std::array<std::uint32_t, 8> registers{};  // words 0..7 of the host port
+  std::int64_t outside = 0;                  // beats that it read or wrote outside the image
   array::Counters counters;
   std::vector<std::int64_t> op_ends;
   double cpu_seconds = 0;
@@ -29,6 +31,7 @@ struct RtlOptions {
   MemoryParams memory;
   std::uint64_t cycle_limit = 0;
   std::uint64_t abort_at = 0;
+  bool no_reset = false;
   std::string trace_path;
   std::uint64_t trace_from = 0;
   std::uint64_t trace_to = 0;
