@@ -18,8 +18,6 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SELECT_BITS = 10
 TIMEOUT = 300  # seconds of one run of Yosys
-# Narrower than what the core has otherwise: bits that no test can reach would be mutants that no test can see.
-NARROW = {"AddrW": "20", "PerfW": "20"}
 CHOICE = """// SPDX-License-Identifier: Apache-2.0
 #include <cstdlib>
 extern "C" int sumac_mutant() {
@@ -96,23 +94,30 @@ def equivalent(folder, number, timeout=150):
     return re.search(r"lat = +0 ", done.stdout) is not None and re.search(r"^UNSATISFIABLE", done.stdout, re.M) is not None
 
 
-def stand_in(folder, count, seed):
-    """A tools environment whose Verilator mutates sumac_core: folder/tools. The lists are folder/cores/*/mutants.txt."""
+def stand_in(folder, count, seed, narrow):
+    """A tools environment whose Verilator mutates sumac_core: folder/tools. The lists are folder/cores/*/mutants.txt.
+    narrow: parameters that are smaller than in the core that is asked for; bits that no test can reach would be mutants that no test can see."""
+    values = ",".join(f"{k}={v}" for k, v in narrow.items())
     real = next((tools() / "lib").glob("python3*/site-packages/verilator"))
     fake = folder / "tools/lib/python3/site-packages/verilator"
     (fake / "bin").mkdir(parents=True, exist_ok=True)
     if not (fake / "include").exists():
         (fake / "include").symlink_to(real / "include")
     script = fake / "bin/verilator"
-    script.write_text(f"#!/bin/sh\nSUMAC_REAL_TOOLS='{tools()}' exec python3 '{ROOT}/scripts/rtl_mutants.py' '{real}' {count} {seed} '{folder}' \"$@\"\n")
+    script.write_text(f"#!/bin/sh\nSUMAC_REAL_TOOLS='{tools()}' exec python3 '{ROOT}/scripts/rtl_mutants.py' '{real}' {count} {seed} '{folder}' {values} \"$@\"\n")
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     return folder / "tools"
 
 
-def as_verilator(real, count, seed, folder, arguments):
+def literal(value):
+    """A number as slang takes it: plain ones are of 31 bits."""
+    return f"32'd{value}" if value.isdigit() and int(value) >= 1 << 31 else value
+
+
+def as_verilator(real, count, seed, folder, narrow, arguments):
     top, mdir = (arguments[arguments.index(name) + 1] for name in ("--top", "--Mdir"))
-    values = dict(a[2:].split("=", 1) for a in arguments if a.startswith("-G")) | NARROW
-    read = " ".join(f"-D {a[2:]}" for a in arguments if a.startswith("-D")) + " " + " ".join(f"-G {k}={v}" for k, v in values.items())
+    values = dict(a[2:].split("=", 1) for a in arguments if a.startswith("-G")) | dict(v.split("=") for v in narrow.split(","))
+    read = " ".join(f"-D {a[2:]}" for a in arguments if a.startswith("-D")) + " " + " ".join(f"-G {k}={literal(v)}" for k, v in values.items())
     lists = [arguments[i + 1] for i, a in enumerate(arguments) if a == "-f"]
     read += "".join(f" -f {f}" for f in lists)
     place = pathlib.Path(folder) / "cores" / hashlib.sha256(read.encode()).hexdigest()[:12]
@@ -127,4 +132,4 @@ def as_verilator(real, count, seed, folder, arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(as_verilator(*sys.argv[1:5], sys.argv[5:]))
+    sys.exit(as_verilator(*sys.argv[1:6], sys.argv[6:]))

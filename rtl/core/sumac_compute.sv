@@ -49,13 +49,14 @@ module sumac_compute
   output events_t                      events_o         // the compute part of the events
 );
   localparam int unsigned K = P.count_w;
+  localparam int unsigned S = P.word_w;
   localparam int unsigned SlotW = $clog2(P.out_slots + 1);
   localparam logic [IndexW-1:0] LAST_INDEX = IndexW'(Entries - 1);
   localparam int unsigned IntervalW = $clog2(((P.rows > Interval) ? P.rows : Interval) + 1);
 
   logic [IndexW-1:0] index_q;
   logic [K-1:0] batch_q, block_q, stream_q, tile_q, chunk_q;
-  logic [15:0] slice_q;
+  logic [S-1:0] slice_q;
   logic [ActPosW-1:0] act_q, act_back_q, act_next;
   logic [WgtPosW-1:0] wgt_q, wgt_back_q, wgt_next;
   logic [ActSubW-1:0] act_sub_q;
@@ -72,7 +73,7 @@ module sumac_compute
   logic wgt_resident, chunk_last, slice_last, block_last, stream_last, resident_last, batch_last;
   logic m_last, n_last;
   logic [K-1:0] resident_max, streamed_max, m, n;
-  logic [15:0] slice_max, act_words, wgt_words;
+  logic [S-1:0] slice_max, act_words, wgt_words;
   logic [7:0] rows;
 
   assign wgt_resident = d.order == ORDER_WGT_STATIONARY;
@@ -83,9 +84,9 @@ module sumac_compute
   assign m_last = m == d.m_max[K-1:0];
   assign n_last = n == d.n_max[K-1:0];
   assign chunk_last = chunk_q == d.chunk_max[K-1:0];
-  assign slice_max = chunk_last ? d.slice_max_last : d.slice_max;
-  assign act_words = chunk_last ? d.act_words_last : d.act_words;
-  assign wgt_words = chunk_last ? d.wgt_words_last : d.wgt_words;
+  assign slice_max = chunk_last ? d.slice_max_last[S-1:0] : d.slice_max[S-1:0];
+  assign act_words = chunk_last ? d.act_words_last[S-1:0] : d.act_words[S-1:0];
+  assign wgt_words = chunk_last ? d.wgt_words_last[S-1:0] : d.wgt_words[S-1:0];
   assign slice_last = slice_q == slice_max;
   assign rows = m_last ? d.rows_last : d.rows;
   // The last resident tile of this block; the last block.
@@ -218,7 +219,7 @@ module sumac_compute
 
       if (fire) begin
         // within the panel
-        slice_q <= slice_last ? '0 : slice_q + 16'd1;
+        slice_q <= slice_last ? '0 : slice_q + 1'b1;
         if (slice_last || act_sub_q == ActSubW'(ActSpw - 1)) begin
           act_sub_q <= '0;
           act_q     <= act_next;

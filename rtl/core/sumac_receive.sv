@@ -46,7 +46,7 @@ module sumac_receive
   logic empty, pop;
   item_t item;
   logic [7:0] line_q;
-  logic [15:0] word_q;
+  logic [P.word_w-1:0] word_q;
   logic [3:0] beat_q;
 
   // No more items than bursts in flight: an item leaves the queue in the first cycle in which its last burst's place is free.
@@ -72,7 +72,7 @@ module sumac_receive
       default: beat_last = beat_q == 4'(DescBeats - 1);
     endcase
   end
-  assign word_last = (item.kind == ITEM_DESC) || word_q == item.words - 16'd1;
+  assign word_last = (item.kind == ITEM_DESC) || 16'(word_q) == item.words - 16'd1;
   assign line_last = (item.kind == ITEM_DESC) || line_q == item.lines - 8'd1;
   assign pop = valid_q && beat_last && word_last && line_last;
 
@@ -83,7 +83,7 @@ module sumac_receive
   assign act_we_o = valid_q && item.kind == ITEM_ACT;
   assign wgt_we_o = valid_q && item.kind == ITEM_WGT;
   assign line_o = (item.kind == ITEM_ACT) ? 8'(P.rows) - item.lines + line_q : line_q;
-  assign addr_o = item.pos[15:0] + word_q;
+  assign addr_o = item.pos[15:0] + 16'(word_q);
   assign word_beat_o = beat_q;
   assign word_end_o = beat_last;
   assign quiet_o = !valid_q;
@@ -109,7 +109,7 @@ module sumac_receive
       valid_q <= rd_valid_i;
       if (valid_q) begin
         beat_q <= beat_last ? '0 : beat_q + 4'd1;
-        if (beat_last) word_q <= word_last ? '0 : word_q + 16'd1;
+        if (beat_last) word_q <= word_last ? '0 : word_q + 1'b1;
         if (beat_last && word_last) line_q <= line_last ? '0 : line_q + 8'd1;
       end
       if (pop && item.kind == ITEM_ACT) act_loaded_o <= act_loaded_o + ActPosW'(item.words);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// core_judge SEED COUNT [STALL_PERMILLE]: random programs on the core of tests/cosim/small_core.hpp, compared as `sumac verify --random` compares them
+// core_judge CORE SEED COUNT [STALL_PERMILLE]: random programs on a core of tests/cosim/small_core.hpp, compared as `sumac verify --random` compares them
 // on its own cores. Exit code 1 and the first difference where one is seen. Made and run by tests/mutation/mutate_rtl.py, for cores with mutants.
 #include <cstdio>
 #include <cstdlib>
@@ -13,17 +13,18 @@
 int main(int argc, char** argv) {
   using namespace sumac;
   try {
+    if (argc < 4) return 2;
     const auto argument = [&](int i) {
       return argc > i ? std::strtoull(argv[i], nullptr, 0) : 0ULL;
     };
-    const array::CoreParams core = exec::small_core();
+    const array::CoreParams core = exec::core_of(argv[1]);
     const auto kernel = pe::make_kernel(core.pe_name, core.lanes);
     exec::RtlExecutor rtl(core);
-    for (std::uint64_t seed = argument(1); seed < argument(1) + argument(2); ++seed) {
+    for (std::uint64_t seed = argument(2); seed < argument(2) + argument(3); ++seed) {
       exec::AgreementOptions options;
       options.memory = exec::ideal_memory(core);
-      options.memory.stall_permille = static_cast<std::int32_t>(argument(3));
-      options.memory.jitter = argument(3) > 0 ? 11 : 0;
+      options.memory.stall_permille = static_cast<std::int32_t>(argument(4));
+      options.memory.jitter = argument(4) > 0 ? 11 : 0;
       options.memory.seed = seed;
       const exec::Agreement agreement =
           exec::agree(exec::random_program(core, seed), core, *kernel, rtl, options);

@@ -16,7 +16,7 @@ def receive(act_bpw, wgt_bpw, *edits):
 
 
 def main():
-    faults = [("item.pos[15:0] + word_q", "item.pos[15:0]"), ("beat_q == 4'(WgtBpw - 1)", "beat_q == 4'(ActBpw - 1)")]
+    faults = [("item.pos[15:0] + 16'(word_q)", "item.pos[15:0]"), ("beat_q == 4'(WgtBpw - 1)", "beat_q == 4'(ActBpw - 1)")]
     return prove.run([(PROVED, induct, receive(1, 2), 2)] + [(REFUTED, bounded, receive(1, 2, fault), 9) for fault in faults])
 
 
