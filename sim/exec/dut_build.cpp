@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "models/base/error.hpp"
+#include "sim/base/cache.hpp"
 #include "sim/base/shell.hpp"
 #include "sumac_version.hpp"
 
@@ -215,13 +216,7 @@ BuildPlaces build_places() {
   if (places.root.empty()) places.root = kSourceDir;
   places.tools = environment("SUMAC_TOOLS");
   if (places.tools.empty()) places.tools = kToolsDir;
-  places.cache = environment("SUMAC_CACHE");
-  if (places.cache.empty() && !environment("XDG_CACHE_HOME").empty())
-    places.cache = environment("XDG_CACHE_HOME") + "/sumac";
-  if (places.cache.empty())
-    places.cache =
-        (environment("HOME").empty() ? "/var/tmp" : environment("HOME") + "/.cache") + "/sumac";
-  places.cache = fs::absolute(places.cache).string();
+  places.cache = base::cache_folder().string();
   places.coverage = environment("SUMAC_RTL_COVERAGE");
   return places;
 }

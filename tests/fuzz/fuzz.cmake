@@ -28,6 +28,7 @@ endif()
 set(SUMAC_FUZZ_SECONDS ${sumac_fuzz_seconds_default} CACHE STRING "How long the ctest of each reader looks for new inputs")
 
 set(sumac_fuzz_sources
+  models/cost/csv.cpp models/cost/memory.cpp models/cost/table.cpp models/cost/technology.cpp
   sim/array/array_config.cpp sim/array/core_params.cpp sim/cli/verify_core.cpp sim/program/descriptor.cpp sim/program/file.cpp
   sim/program/panel.cpp sim/program/program.cpp sim/program/target.cpp sim/workload/config_reader.cpp sim/workload/graph.cpp
   sim/workload/json_file.cpp sim/model/bert.cpp sim/model/mapped_file.cpp sim/model/safetensors.cpp sim/model/tensor_values.cpp

@@ -30,4 +30,15 @@ void expect_refused(const Call& call, const std::string& part) {
   }
 }
 
+/// The message of the refusal of `call`; empty where it is accepted.
+template <typename Call>
+std::string refusal_of(const Call& call) {
+  try {
+    call();
+  } catch (const base::InputError& e) {
+    return e.what();
+  }
+  return "";
+}
+
 }  // namespace sumac::test
