@@ -148,6 +148,8 @@ ArrayConfig load_file(const std::filesystem::path& path, std::string name) {
     r.read("write_latency", c.write_latency, 1, 1'000'000);
     r.read("clock_mhz", c.clock_mhz, 1, 100'000);
     r.finish();
+  } catch (const YAML::BadFile&) {
+    throw base::InputError(path.string() + ": cannot be read");
   } catch (const YAML::Exception& e) {
     throw base::InputError(path.string() + ": line " + std::to_string(e.mark.line + 1) + ": " +
                            e.msg);

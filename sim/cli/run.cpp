@@ -2,11 +2,11 @@
 //
 // sumac run: the GEMMs of a model's layers on an array: cycles, bytes, error.
 #include <algorithm>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "models/base/error.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/whole_file.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/layer_feed.hpp"
 #include "sim/cli/run_plan.hpp"
@@ -18,8 +18,6 @@
 
 namespace sumac::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Options {
   std::string model;
@@ -118,9 +116,7 @@ std::optional<Values> load_values(const Console& console, const Options& o,
 
 /// Writes each GEMM's tensors; the folder is made at the first.
 void save(const std::string& folder, const model::OpRecord& record) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) throw base::InputError(folder + ": cannot be made: " + error.message());
+  base::make_folder(folder);
   model::save_record(folder, record);
 }
 

@@ -32,6 +32,31 @@ bool has_ending(const std::string& text, std::string_view ending) {
   return text.size() > ending.size() && text.ends_with(ending);
 }
 
+/// The folder's weights, or why there are no values.
+void take_weights(const fs::path& folder, ModelChoice& choice) {
+  std::error_code error;
+  if (choice.spec.family != workload::Family::kTextEncoder) {
+    choice.no_values = choice.name + ": values are computed for encoders of BERT's type only";
+  } else if (!fs::exists(folder / "model.safetensors", error)) {
+    choice.no_values = folder.string() + ": has no model.safetensors";
+  } else {
+    choice.folder = folder;
+  }
+}
+
+/// The folder that a machine has for a model's name must be of that model.
+void check_sizes(const fs::path& folder, const workload::ModelSpec& spec) {
+  const workload::ModelSpec own = workload::read_config(folder / "config.json");
+  const auto sizes = [](const workload::ModelSpec& s) {
+    return std::to_string(s.layers) + " layers, hidden " + std::to_string(s.hidden) + ", " +
+           std::to_string(s.heads) + " heads, ffn " + std::to_string(s.ffn);
+  };
+  if (own.family != spec.family || sizes(own) != sizes(spec)) {
+    throw base::InputError(folder.string() + ": is not " + spec.name + ": it has " + sizes(own) +
+                           ", not " + sizes(spec));
+  }
+}
+
 }  // namespace
 
 ModelChoice find_model_choice(const std::string& text) {
@@ -40,8 +65,10 @@ ModelChoice find_model_choice(const std::string& text) {
   std::error_code error;
   if (workload::is_zoo_name(text)) {
     choice.spec = workload::find_model(text);
-    choice.folder = model::find_model_folder(text);
-    if (!choice.folder) {
+    if (const auto folder = model::find_model_folder(text)) {
+      check_sizes(*folder, choice.spec);
+      take_weights(*folder, choice);
+    } else {
       choice.no_values = model::has_published_weights(text)
                              ? text +
                                    ": its weights are not on this machine (scripts/setup_tools.sh "
@@ -67,13 +94,7 @@ ModelChoice find_model_choice(const std::string& text) {
                            "folder with config.json)");
   }
   choice.spec = workload::read_config(fs::path(text) / "config.json");
-  if (choice.spec.family != workload::Family::kTextEncoder) {
-    choice.no_values = text + ": values are computed for encoders of BERT's type only";
-  } else if (!fs::exists(fs::path(text) / "model.safetensors", error)) {
-    choice.no_values = text + ": has no model.safetensors";
-  } else {
-    choice.folder = text;
-  }
+  take_weights(text, choice);
   return choice;
 }
 

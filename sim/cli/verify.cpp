@@ -8,6 +8,7 @@
 #include "models/base/error.hpp"
 #include "models/pe/pe.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/whole_file.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/layer_feed.hpp"
 #include "sim/cli/run_plan.hpp"
@@ -116,8 +117,7 @@ VerifyResult verify_model(const Console& console, const Options& o) {
   result.cores = static_cast<std::int64_t>(segments.size());
   const auto check = [&](std::size_t s, int layer, const std::vector<std::vector<float>>& sums) {
     if (!o.random.keep.empty()) {
-      std::error_code error;
-      fs::create_directories(o.random.keep, error);
+      base::make_folder(o.random.keep);
       program::write_program(
           segments[s].compiled.program,
           fs::path(o.random.keep) / (choice.spec.name + ".layer" + std::to_string(layer) + "." +

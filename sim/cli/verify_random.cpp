@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -15,6 +16,7 @@
 #include "models/base/rng.hpp"
 #include "models/pe/pe.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/whole_file.hpp"
 #include "sim/exec/cycle_executor.hpp"
 #include "sim/exec/random_program.hpp"
 #include "sim/pe/pe_timing.hpp"
@@ -102,6 +104,7 @@ class Bench {
     core_.write_latency = random_latency(rng);
     const program::Program program = exec::random_program(core_, seed);
     if (!options_.keep.empty()) {
+      base::make_folder(options_.keep);
       program::write_program(program, std::filesystem::path(options_.keep) /
                                           ("seed-" + std::to_string(seed) + ".sumac"));
     }
@@ -142,17 +145,20 @@ class Bench {
   exec::RtlExecutor executor_;
 };
 
-/// Outcomes in the order of their seeds, whoever is ready first.
+/// One program of a Bench.
 struct Outcome {
   VerifiedProgram program;
   exec::Coverage coverage;
   std::size_t descriptors = 0;
 };
 
+/// Sums over the programs; those that differ in the order of their seeds, whoever is ready first.
 class Work {
  public:
   Work(const RandomOptions& options, const std::vector<array::CoreParams>& cores)
-      : options_(options), cores_(cores), outcomes_(static_cast<std::size_t>(options.programs)) {}
+      : options_(options), cores_(cores) {
+    result_.coverage.emplace();
+  }
 
   /// Takes cores until there are none left.  Errors are kept for the one who waits.
   void help() {
@@ -192,7 +198,12 @@ class Work {
     if (error_) std::rethrow_exception(error_);
   }
 
-  [[nodiscard]] std::vector<Outcome>& outcomes() { return outcomes_; }
+  /// After run().
+  [[nodiscard]] VerifyResult result() {
+    for (auto& [seed, outcome] : differing_)
+      result_.add(std::move(outcome.program), outcome.descriptors);
+    return std::move(result_);
+  }
 
  private:
   void run_core(std::size_t core) {
@@ -202,15 +213,29 @@ class Work {
       if (core_of(seed) != core) continue;
       base::check_interrupt();
       if (bench == nullptr) bench = std::make_unique<Bench>(cores_[core], options_);
-      Outcome& outcome = outcomes_[static_cast<std::size_t>(i)];
+      Outcome outcome;
       outcome.program = bench->run(seed, outcome.coverage, outcome.descriptors);
+      add(seed, std::move(outcome));
       ++done_;
+    }
+  }
+
+  void add(std::uint64_t seed, Outcome outcome) {
+    const std::lock_guard lock(mutex_);
+    result_.coverage->programs += outcome.coverage.programs;
+    for (const exec::CoverageField& field : exec::kCoverageFields)
+      *result_.coverage.*field.value += outcome.coverage.*field.value;
+    if (outcome.program.agreement.agrees()) {
+      result_.add(std::move(outcome.program), outcome.descriptors);
+    } else {
+      differing_.emplace(seed, std::move(outcome));
     }
   }
 
   const RandomOptions& options_;
   const std::vector<array::CoreParams>& cores_;
-  std::vector<Outcome> outcomes_;
+  VerifyResult result_;
+  std::map<std::uint64_t, Outcome> differing_;
   std::atomic<std::size_t> next_{0};
   std::atomic<std::int64_t> done_{0};
   std::atomic<bool> stop_{false};
@@ -242,25 +267,14 @@ VerifyResult verify_random(const Console& console, const RandomOptions& options)
   const unsigned machine = std::max(1U, std::thread::hardware_concurrency());
   const int jobs = std::clamp(options.jobs > 0 ? options.jobs : static_cast<int>(machine), 1,
                               static_cast<int>(cores.size()));
-  if (!options.keep.empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(options.keep, error);
-    if (error) throw base::InputError(options.keep + ": cannot be made: " + error.message());
-  }
   Work work(options, cores);
   work.run(console, jobs);
 
-  VerifyResult result;
-  result.coverage.emplace();
+  VerifyResult result = work.result();
+  const auto turns = std::min<std::int64_t>(options.programs, kTurns.size());
   std::set<std::size_t> used;
-  for (std::size_t i = 0; i < work.outcomes().size(); ++i) {
-    Outcome& outcome = work.outcomes()[i];
-    used.insert(core_of(options.seed + i));
-    result.coverage->programs += outcome.coverage.programs;
-    for (const exec::CoverageField& field : exec::kCoverageFields)
-      *result.coverage.*field.value += outcome.coverage.*field.value;
-    result.add(std::move(outcome.program), outcome.descriptors);
-  }
+  for (std::int64_t i = 0; i < turns; ++i)
+    used.insert(core_of(options.seed + static_cast<std::uint64_t>(i)));
   result.cores = static_cast<std::int64_t>(used.size());
   return result;
 }

@@ -20,11 +20,8 @@ void find(void* handle, const std::string& path, const char* name, Function& fun
 
 DutLibrary::DutLibrary(const std::string& path) {
   handle_ = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle_ == nullptr) {
-    const char* why = dlerror();
-    throw base::ToolError(path +
-                          ": cannot be loaded: " + (why != nullptr ? why : "unknown reason"));
-  }
+  if (handle_ == nullptr)
+    throw base::ToolError(path + ": cannot be loaded: " + std::string(dlerror()));
   int (*abi)() = nullptr;
   int (*beat_bytes)() = nullptr;
   find(handle_, path, "sumac_dut_abi", abi);

@@ -7,11 +7,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 
 #include "models/base/error.hpp"
@@ -50,6 +53,34 @@ bool transfer_out(int fd, const void* data, std::size_t size) {
     size -= static_cast<std::size_t>(n);
   }
   return true;
+}
+
+/// True if a waveform (FST) is there to its end: blocks of a type and a length that fill the file, a header, geometry and hierarchy among them.
+/// The library that writes it says nothing of a disk that is full when it closes the file.
+bool is_whole_waveform(const std::filesystem::path& path) {
+  constexpr int kHeader = 0;
+  constexpr int kGeometry = 3;
+  constexpr std::array kHierarchy = {4, 6, 7};
+  constexpr std::uint64_t kHeaderBytes = 329;
+  std::error_code error;
+  const std::uint64_t size = std::filesystem::file_size(path, error);
+  std::ifstream in(path, std::ios::binary);
+  bool geometry = false;
+  bool hierarchy = false;
+  for (std::uint64_t at = 0; !error && at < size;) {
+    std::array<unsigned char, 9> head{};
+    in.seekg(static_cast<std::streamoff>(at));
+    if (!in.read(reinterpret_cast<char*>(head.data()), head.size())) return false;
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 1; i < head.size(); ++i)
+      bytes = bytes << 8U | head[i];
+    if (at == 0 && (head[0] != kHeader || bytes != kHeaderBytes)) return false;
+    if (bytes < 8 || bytes >= size - at) return false;
+    geometry = geometry || head[0] == kGeometry;
+    hierarchy = hierarchy || std::ranges::find(kHierarchy, head[0]) != kHierarchy.end();
+    at += 1 + bytes;
+  }
+  return geometry && hierarchy;
 }
 
 }  // namespace
@@ -157,14 +188,22 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
                      transfer_out(to_, image.data(), image.size()) &&
                      transfer_out(to_, trace_path.data(), trace_path.size()) &&
                      transfer_in(from_, &reply, sizeof reply);
-  if (!alive || reply.magic != kProtocolMagic || reply.image_bytes != image.size())
+  if (!alive || reply.magic != kProtocolMagic || reply.image_bytes != image.size()) {
+    if (trace && !base::interrupted()) trace->check_room();
     give_up("ended early");
+  }
   std::vector<std::uint64_t> ends(reply.ops);
   if (!transfer_in(from_, ends.data(), ends.size() * sizeof(std::uint64_t)) ||
       !transfer_in(from_, image.data(), image.size())) {
     give_up("ended in the middle of a reply");
   }
-  if (trace) trace->commit();
+  if (trace) {
+    if (!is_whole_waveform(trace->unfinished())) {
+      trace->check_room();
+      throw base::InputError(options.trace_path + ": the waveform is not whole");
+    }
+    trace->commit();
+  }
 
   RtlRun result;
   result.status = reply.status;

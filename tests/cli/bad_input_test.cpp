@@ -3,8 +3,6 @@
 // Bad input: one line on standard error that begins with "sumac: ", nothing on standard output, no file left, the right exit code.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -17,24 +15,6 @@
 
 namespace sumac::test {
 namespace {
-
-using Arguments = std::vector<std::string>;
-
-/// Runs and expects a refusal with this text after "sumac: ".  `text` may be the beginning.
-void refused(int exit_code, const Arguments& arguments, const std::string& text,
-             const How& how = {}) {
-  std::string command = "sumac";
-  for (const std::string& argument : arguments)
-    command += " " + argument;
-  SCOPED_TRACE(command);
-  const Ran ran = run_sumac(arguments, how);
-  EXPECT_EQ(ran.exit_code, exit_code);
-  EXPECT_EQ(ran.out, "");
-  EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
-  EXPECT_TRUE(ran.err.ends_with("\n"));
-  EXPECT_TRUE(ran.err.starts_with("sumac: ")) << ran.err;
-  EXPECT_NE(ran.err.find(text), std::string::npos) << ran.err;
-}
 
 void write(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;

@@ -103,7 +103,7 @@ class Bench:
     def run(self, *arguments, before=None, cache=None):
         process = self.start(*arguments, before=before, cache=cache)
         try:
-            out, err = process.communicate(timeout=120)
+            out, err = process.communicate(timeout=300)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
@@ -115,6 +115,12 @@ class Bench:
         words = " ".join(map(str, arguments))
         expect(code in codes and err.startswith(b"sumac: ") and err.count(b"\n") == 1 and err.endswith(b"\n"),
                f"{words}: exit code {code}, {err[:300]}")
+        return err
+
+
+    def says(self, text, code, *arguments, before=None, cache=None):
+        err = self.refused((code,), *arguments, before=before, cache=cache)
+        expect(text in err, f"{' '.join(map(str, arguments))}: {text} expected, not {err}")
 
 
 def files(folder):
@@ -146,12 +152,13 @@ def full_disk(bench):
         whole = files(out)
         expect(whole, f"{name}: writes something")
         cut = {file: data[:-1] for file, data in whole.items()}
+        data = max(whole.values(), key=len)
         expect(partial(cut, whole) == list(whole), f"{name}: a file that is cut short is seen")
         for path in sorted(out.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
-        for size in sizes:
-            # A waveform is written by the worker, whose end is that of a tool.
-            bench.refused((3, 5) if name == "verify --wave" else (3,), *command, before=small_disk(size))
+        for size in (*sizes, len(data) - 1):
+            err = bench.refused((3,), *command, before=small_disk(size))
+            expect(bytes(out) in err and b": cannot be written: " in err, f"{name}, {size} bytes of disk: the file and the reason, not {err}")
             left = files(out)
             expect(not partial(left, whole), f"{name}, {size} bytes of disk: partial files {partial(left, whole)}")
             for path in sorted(out.rglob("*"), reverse=True):
@@ -167,6 +174,15 @@ def full_cache(bench):
     blocked = bench.folder / "no-folder"
     blocked.write_text("a file")
     bench.refused((5,), *VERIFY, cache=blocked)
+    cache = bench.folder / "closed-cache"
+    cache.mkdir(mode=0o555)
+    bench.says(b"cannot be locked (is the cache folder writable?)", 5, *VERIFY, before=drop_rights, cache=cache)
+    cache.chmod(0o755)
+    bench.environment["CXX"] = "/bin/false"
+    bench.says(b"the compiler failed:  (`sumac doctor` lists the tools)", 5, *VERIFY, cache=cache)
+    cache.chmod(0o555)
+    bench.says(b": cannot be made: Permission denied (is the cache folder writable?)", 5, *VERIFY, before=drop_rights, cache=cache)
+    bench.environment["CXX"] = str(bench.folder / "cxx")
     print("full disk: the cache of cores", flush=True)
 
 
@@ -181,7 +197,8 @@ def unreadable(bench):
     for path, command in readers.items():
         data = path.read_bytes()
         path.chmod(0)
-        bench.refused((3,), *command, before=drop_rights)
+        err = bench.refused((3,), *command, before=drop_rights)
+        expect(b": cannot be read" in err or b": Permission denied" in err, f"{path.name}: why it cannot be read, not {err}")
         path.unlink()
         path.mkdir()
         bench.refused((3,), *command)
@@ -206,8 +223,9 @@ def signals(bench, name, command, out, rng, count, cache=None, clear=None):
     ended = 0
     for number in (signal.SIGINT, signal.SIGKILL):
         for _ in range(count):
-            for path in sorted(out.rglob("*"), reverse=True):
-                path.rmdir() if path.is_dir() else path.unlink()
+            for path in out.rglob("*"):  # what SIGKILL left is for the next run to remove
+                if path.is_file() and ".tmp-" not in path.name:
+                    path.unlink()
             if clear:
                 clear()
             moment = rng.uniform(0.002, 1.05 * span)
@@ -227,7 +245,7 @@ def signals(bench, name, command, out, rng, count, cache=None, clear=None):
                 left = {file: data for file, data in left.items() if ".tmp-" not in file}
             expect(not partial(left, whole), f"{what}: partial files {partial(left, whole)}")
         code, again, err = bench.run(*command, cache=cache)
-        left = {file: data for file, data in files(out).items() if ".tmp-" not in file}
+        left = files(out)
         expect(code == 0 and again == stdout and left == whole, f"{name} after {number.name}: the next run gives the same bytes ({code}, {err[:200]})")
     expect(2 * ended >= count, f"{name}: {ended} of {2 * count} runs were ended by a signal")
     print(f"signals: {name}: {2 * count} moments in {span:.2f} s, {ended} ended", flush=True)
@@ -244,6 +262,32 @@ def two_builders(bench):
     print("two builders at once: one core", flush=True)
 
 
+def wrong_units(bench):
+    """`arith --on rtl` with libraries in the cache that are not what is expected: the compiler of their builds is replaced."""
+    cxx = bench.folder / "cxx"
+    good = cxx.read_text()
+    source = bench.folder / "unit.cpp"
+    shutil.copytree(bench.cache, bench.folder / "units")  # with Verilator's support code
+    cache = bench.folder / "units"
+    arguments = ["arith", "--pe", "lmul/fp8", "--on", "rtl", "0x38", "0x40"]
+    begin = "#include <cstddef>\n#include <cstdint>\nextern \"C\" std::size_t "
+    parameters = "(const std::uint16_t*, const std::uint16_t*, std::uint32_t* r, std::size_t n, int) { *r = 1; return n"
+    for code, text, body in [(4, b" * 0x40 is 0x01 on rtl, 0x40 by the golden model", begin + "sumac_arith_run" + parameters + "; }"),
+                             (4, b"rtl: 1 pairs went in, 3 results came out", begin + "sumac_arith_run" + parameters + " + 2; }"),
+                             (5, b": has no function sumac_arith_run (remove it, it is rebuilt)", begin + "other" + parameters + "; }")]:
+        source.write_text(body)
+        cxx.write_text(f'#!/bin/sh\nexec g++ -shared -fPIC -o core.so {source}\n')
+        bench.says(text, code, *arguments, cache=cache)
+        made = list(cache.glob("lmul_scalar-*.so"))
+        expect(len(made) == 1, f"one unit in the cache, not {made}")
+        for path in made:
+            path.unlink()
+    cxx.write_text('#!/bin/sh\necho no library >core.so\n')
+    bench.says(b": cannot be loaded: ", 5, *arguments, cache=cache)
+    cxx.write_text(good)
+    print("wrong units: 4 ways", flush=True)
+
+
 def main():
     rng = random.Random(SEED)
     print(f"seed {SEED}", flush=True)
@@ -253,6 +297,7 @@ def main():
         full_disk(bench)
         full_cache(bench)
         unreadable(bench)
+        wrong_units(bench)
         out = bench.folder / "out"
         out.mkdir()
         signals(bench, "run", ["run", bench.model, "--json", out / "r.json", "--save", out / "saved"], out, rng, KILLS)

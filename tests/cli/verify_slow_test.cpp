@@ -96,8 +96,9 @@ TEST(VerifyCanary, EveryPlantedFaultIsFound) {
                                                                     : "counter " + fault;
     EXPECT_NE(ran.out.find(place), std::string::npos) << ran.out;
   }
-  EXPECT_EQ(run_sumac({"verify", "--random", "1", "--seed", "8", "--plant", "nothing"}).exit_code,
-            3);
+  refused(
+      3, {"verify", "--random", "1", "--seed", "8", "--plant", "nothing"},
+      "fault 'nothing' cannot be planted (byte, op, flags, hash, outside, stepped, or a counter)");
 }
 
 TEST(Verify, WaveformAppearsWholeOrNotAtAll) {

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Would the fuzzers see a fault?  Each harness, with a heap overflow planted behind an input that no seed is (SUMAC_FUZZ_PLANT, harness.hpp), must
-find it; one of them must also see every other kind of fault.  Without a plant the same inputs pass."""
+find it; one of them must also see every other kind of fault.  Without a plant the same inputs pass.  Every option of the program must be a word of
+the fuzzer of command lines."""
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,6 +46,10 @@ def main():
     if not NAMES:
         print("no harness")
         return 1
+    words = (run_fuzz.HERE / "corpus/cli.dict.txt").read_text()
+    options = {o for path in (run_fuzz.HERE.parents[1] / "sim/cli").glob("*.cpp") for o in re.findall(r'"(?:-\w,)?(--[a-z][a-z-]+)"', path.read_text())}
+    lacking = sorted(o for o in options if f'"{o}\\x0a"' not in words)
+    expect(len(options) > 30 and not lacking, f"cli.dict.txt lacks {lacking}", f"{len(options)} options")
     for name in NAMES:
         code, text, executed, files = planted(name, "overflow")
         expect(code != 0 and "heap-buffer-overflow" in text, f"{name}: the planted overflow was not found in {SECONDS} s", text)

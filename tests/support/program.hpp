@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -39,6 +40,7 @@ struct How {
   int columns = 100;
   int interrupt_after_ms = -1;  // Ctrl-C (SIGINT to the program alone) after so long
   std::string folder{};         // where it is started; empty: here
+  std::string program{};        // another one than that of this build
   std::string stdout_file{};    // a file as standard output; empty: a pipe into `out`
 };
 
@@ -58,7 +60,7 @@ inline void become(const std::vector<std::string>& arguments, const How& how) {
     value.empty() ? unsetenv(name.c_str()) : setenv(name.c_str(), value.c_str(), 1);
   if (!how.folder.empty() && chdir(how.folder.c_str()) != 0) _exit(126);
   std::vector<char*> argv;
-  std::string name = sumac_program().string();
+  std::string name = how.program.empty() ? sumac_program().string() : how.program;
   std::vector<std::string> copies = arguments;
   argv.push_back(name.data());
   for (std::string& argument : copies)
@@ -120,6 +122,22 @@ inline Ran run_sumac(const std::vector<std::string>& arguments, const How& how =
   waitpid(pid, &status, 0);
   ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return ran;
+}
+
+/// Runs and expects a refusal with this text after "sumac: ".  `text` may be the beginning.
+inline void refused(int exit_code, const std::vector<std::string>& arguments,
+                    const std::string& text, const How& how = {}) {
+  std::string command = "sumac";
+  for (const std::string& argument : arguments)
+    command += " " + argument;
+  SCOPED_TRACE(command);
+  const Ran ran = run_sumac(arguments, how);
+  EXPECT_EQ(ran.exit_code, exit_code);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
+  EXPECT_TRUE(ran.err.ends_with("\n"));
+  EXPECT_TRUE(ran.err.starts_with("sumac: ")) << ran.err;
+  EXPECT_NE(ran.err.find(text), std::string::npos) << ran.err;
 }
 
 /// Holds a text to tests/cli/golden/NAME.golden; SUMAC_UPDATE_GOLDEN=1 writes it instead.

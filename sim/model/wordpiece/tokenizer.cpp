@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kLongestWord = 100;  // code points
 constexpr std::uint64_t kVocabLimit = std::uint64_t{64} << 20;
-constexpr int kMostWords = 1 << 24;
+constexpr int kMostWords = 1 << 22;
 constexpr std::array<std::string_view, 5> kSpecial{"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"};
 
 std::vector<std::string> read_vocab_txt(const std::filesystem::path& path) {

@@ -106,6 +106,8 @@ TEST_F(ArrayFile, EveryKeyOnceAndKnown) {
   EXPECT_EQ(with("burst_beats: ", "burst_beats: 256 #"),
             ": key 'burst_beats' is '256', must be 1..255");
   EXPECT_EQ(with("hop_s: 1", "hop_s: 5"), ": key 'hop_s' is '5', must be 1..4");
+  EXPECT_EQ(with(text_, "[4, 4]\n"), ": is not a list of 'key: value' lines");
+  EXPECT_EQ(with(text_, text_ + std::string(65536, '\n')), ": larger than an array file can be");
   EXPECT_EQ(with("rows: 4", "rows: [4"), ": line 5: end of sequence flow not found");
 }
 

@@ -5,13 +5,16 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "models/base/error.hpp"
 #include "tests/support/refusal.hpp"
@@ -90,6 +93,44 @@ TEST(WholeFile, LeavesPipesAndLinksWhatTheyAre) {
   EXPECT_TRUE(std::filesystem::is_symlink(folder.path() / "link"));
   EXPECT_EQ(content(folder.path() / "real"), "new");
   EXPECT_EQ(entries(folder.path()), 3);
+}
+
+TEST(WholeFile, RemovesWhatKilledProcessesLeft) {
+  const test::TempFolder folder;
+  const pid_t dead = fork();
+  if (dead == 0) _exit(0);
+  ASSERT_EQ(waitpid(dead, nullptr, 0), dead);
+  const std::string pid = std::to_string(dead);
+  const auto leave = [&](const std::string& name) {
+    std::ofstream(folder / name) << "half";
+    return folder / name;
+  };
+  const auto left = leave("out.tmp-" + pid);
+  const std::vector<std::filesystem::path> others = {leave("out.tmp-" + std::to_string(getppid())),
+                                                     leave("other.tmp-" + pid),
+                                                     leave("out.tmp-" + pid + "x"),
+                                                     leave("out.tmp-"),
+                                                     leave("out.tmp--1"),
+                                                     leave("locked.tmp-" + pid)};
+  const int lock = ::open(others.back().c_str(), O_RDWR);
+  ASSERT_EQ(flock(lock, LOCK_EX), 0);
+  for (const char* name : {"out", "locked"}) {
+    WholeFile file(folder / name);
+    file.commit();
+  }
+  ::close(lock);
+  EXPECT_FALSE(std::filesystem::exists(left));
+  for (const auto& path : others)
+    EXPECT_TRUE(std::filesystem::exists(path)) << path;
+}
+
+TEST(WholeFile, HoldsALockWhileItsWriterLives) {
+  const test::TempFolder folder;
+  WholeFile file(folder / "out");
+  const int other = ::open(file.unfinished().c_str(), O_RDWR);
+  EXPECT_NE(flock(other, LOCK_EX | LOCK_NB), 0);
+  file.commit();
+  ::close(other);
 }
 
 TEST(WholeFile, RefusesWhatCannotBeWritten) {

@@ -21,6 +21,16 @@ std::vector<std::uint16_t> draw(base::Rng& rng, std::int64_t count) {
   return codes;
 }
 
+TEST(Compile, NothingIsNoProgram) {
+  Mapper mapper(array::make_core(array::ArrayConfig(), "mac/int8"));
+  try {
+    (void)compile({}, mapper);
+    ADD_FAILURE() << "accepted";
+  } catch (const base::InputError& error) {
+    EXPECT_STREQ(error.what(), "program: has no GEMM");
+  }
+}
+
 TEST(Compile, OutputsAreTheProducts) {
   for (std::uint64_t seed = 0; seed < 25; ++seed) {
     base::Rng rng(seed);

@@ -276,11 +276,28 @@ TEST(Bert, DamagedFoldersAreRefusedInOneLine) {
   refused([](SmallBert& m) { m.layers = 3; }, "has no tensor 'encoder.layer.2");
   refused([](SmallBert& m) { m.vocabulary.push_back("extra"); },
           "has shape [12, 24], the model needs [13, 24]");
-  refused([](SmallBert& m) { m.heads = 5; }, "not a multiple of 5 heads");
+  refused([](SmallBert& m) { m.heads = 5; }, "hidden size 24 is not a multiple of 5 heads");
 
   const TempFolder folder;
   SmallBert small;
   small.write(folder);
+  const auto rewrite = [&](const std::string& name, const std::string& from,
+                           const std::string& to) {
+    std::ifstream in(folder / name);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    text.replace(text.find(from), from.size(), to);
+    std::ofstream(folder / name) << text;
+  };
+  rewrite("config.json", "\"vocab_size\": 12", "\"vocab_size\": 11");
+  expect_refused([&] { (void)Bert::open(folder.path()); },
+                 "model.safetensors: embeddings for 11 words, the vocabulary has 12");
+  rewrite("config.json", "\"vocab_size\": 11", "\"vocab_size\": 12");
+  std::filesystem::create_directory(folder / "1_Pooling");
+  std::ofstream(folder.path() / "1_Pooling/config.json")
+      << R"({"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": true})";
+  expect_refused([&] { (void)Bert::open(folder.path()); },
+                 "1_Pooling/config.json: pooling is by mean or by first token only");
+  std::filesystem::remove_all(folder / "1_Pooling");
   std::filesystem::resize_file(folder / "model.safetensors",
                                std::filesystem::file_size(folder / "model.safetensors") - 1);
   expect_refused([&] { (void)Bert::open(folder.path()); }, "(truncated download?)");

@@ -100,14 +100,15 @@ TEST(Safetensors, ScalarsAndFilesWithoutTensorsLoad) {
 
 TEST(Safetensors, HostileHeadersAreRefusedInOneLine) {
   const auto tensor = [](const std::string& body) { return "{\"a\":{" + body + "}}"; };
-  expect_header_refused("", 0, "not JSON (error at byte");
-  expect_header_refused("[]", 0, "not a JSON object");
+  expect_header_refused("", 0, "x.safetensors: the header is not JSON (error at byte");
+  expect_header_refused("[]", 0, "the header is not a JSON object");
   expect_header_refused("{\"a\":1}", 0, "tensor 'a' is not an object");
-  expect_header_refused("{} {}", 0, "not JSON");
-  expect_header_refused(tensor(R"("shape":[1],"data_offsets":[0,4])"), 4, "no string 'dtype'");
+  expect_header_refused("{} {}", 0, "the header is not JSON");
+  expect_header_refused(tensor(R"("shape":[1],"data_offsets":[0,4])"), 4, "has no string 'dtype'");
   expect_header_refused(tensor(R"("dtype":"F33","shape":[1],"data_offsets":[0,4])"), 4,
-                        "dtype 'F33'");
-  expect_header_refused(tensor(R"("dtype":"F32","data_offsets":[0,4])"), 4, "no array 'shape'");
+                        "tensor 'a' has dtype 'F33', which is not known");
+  expect_header_refused(tensor(R"("dtype":"F32","data_offsets":[0,4])"), 4,
+                        "tensor 'a' has no array 'shape'");
   expect_header_refused(tensor(R"("dtype":"F32","shape":[1])"), 4, "no array 'data_offsets'");
   expect_header_refused(tensor(R"("dtype":"F32","shape":[-1],"data_offsets":[0,4])"), 4,
                         "'shape' must");
@@ -142,11 +143,13 @@ TEST(Safetensors, HostileHeadersAreRefusedInOneLine) {
   expect_header_refused(tensor(R"("dtype":"U8","dtype":"F32","shape":[1],"data_offsets":[0,4])"), 4,
                         "'dtype' occurs twice");
   expect_header_refused("{\"__metadata__\":{\"k\":1}}", 0, "metadata 'k' is not a string");
-  expect_header_refused("{\"__metadata__\":[]}", 0, "not an object");
+  expect_header_refused("{\"__metadata__\":[]}", 0, "'__metadata__' is not an object");
   expect_header_refused("{\"a\\n\\u001b[31m\":1}", 0, "tensor 'a??[31m' is not an object");
   expect_header_refused("{\"" + std::string(5000, 'n') + "\":1}", 0, "nnn...' is not an object");
-  expect_header_refused(std::string(1'000'000, '['), 0, "the header is nested more than 100 deep");
-  expect_header_refused("{\"a\": 1e999}", 0, "holds a number that is too large for FP64");
+  expect_header_refused(std::string(1'000'000, '['), 0,
+                        "x.safetensors: the header is nested more than 100 deep");
+  expect_header_refused("{\"a\": 1e999}", 0,
+                        "the header holds a number that is too large for FP64");
   std::string deep = "{\"a\":";
   for (int i = 0; i < 200'000; ++i)
     deep += "[";
@@ -164,7 +167,15 @@ TEST(Safetensors, LengthsBeyondTheFileAreRefused) {
   expect_refused(with_length(3), "the header ends at byte 11, the file has 10 (truncated");
   expect_refused(with_length(100'000'001), "at most 100000000 are allowed");
   expect_refused(with_length(~std::uint64_t{0}), "at most 100000000 are allowed");
-  expect_refused([] { (void)Safetensors::parse({}, "x"); }, "0 bytes are too few");
+  expect_refused(
+      with_length(100'000'001),
+      "the header says that it has 100000001 bytes, at most 100000000 are allowed (not a "
+      "safetensors file?)");
+  expect_refused([] { (void)Safetensors::parse({}, "x"); },
+                 "x: 0 bytes are too few for a safetensors file");
+  const std::string tensor = R"({"a":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}})";
+  expect_header_refused(tensor, 8,
+                        "tensor 'a' ends at byte 70, the file has 69 (truncated download?)");
 }
 
 TEST(Safetensors, FilesThatCannotBeOpenedAreNamed) {

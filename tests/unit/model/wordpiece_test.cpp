@@ -84,11 +84,17 @@ TEST(WordPiece, DamagedVocabulariesAreRefused) {
             "model": {"type": "WordPiece", "vocab": {"a": 0, "b": 0}}})";
   expect_refused(open, "id 0 has two words");
   std::ofstream(folder / "vocab.txt") << "a\nb\n";
-  expect_refused(open, "vocab.txt: has no [UNK]");
+  expect_refused(open, "vocab.txt: has no [UNK] (not a BERT vocabulary?)");
   std::ofstream(folder / "vocab.txt") << "[UNK]\r\n[CLS]\r\n[SEP]";
   EXPECT_NO_THROW(open());
   std::ofstream(folder / "tokenizer_config.json") << R"({"do_lower_case": "yes"})";
   expect_refused(open, "'do_lower_case' must be true, false or null");
+}
+
+TEST(WordPiece, VocabulariesOfMoreWordsThanIdsAreRefused) {
+  const std::vector<std::string> words((std::size_t{1} << 22U) + 1);
+  expect_refused([&] { Tokenizer(words, {}, "vocab.txt"); },
+                 "vocab.txt: 4194305 words, at most 4194304 are read");
 }
 
 TEST(WordPiece, GeneratedTableIsFresh) {

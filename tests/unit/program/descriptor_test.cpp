@@ -140,6 +140,18 @@ TEST(Descriptor, RefusesByName) {
             "descriptor: block is 3, must be 1 for streamed");
   EXPECT_EQ(with([](Descriptor& d) { d.chunks = 1; }),
             "descriptor: chunk_slices differs from last_slices although chunks = 1");
+  const auto with_one_chunk = [&](int act_last, int wgt_last) {
+    return with([&](Descriptor& d) {
+      d.chunks = 1;
+      d.last_slices = d.chunk_slices;
+      d.act_words_last = static_cast<std::uint16_t>(d.act_words + act_last);
+      d.wgt_words_last = static_cast<std::uint16_t>(d.wgt_words + wgt_last);
+    });
+  };
+  EXPECT_EQ(with_one_chunk(1, 0),
+            "descriptor: act_words differs from act_words_last although chunks = 1");
+  EXPECT_EQ(with_one_chunk(0, 1),
+            "descriptor: wgt_words differs from wgt_words_last although chunks = 1");
   EXPECT_EQ(with([](Descriptor& d) { d.ahead = 4; }), "descriptor: ahead is 4, must be at most 3");
 }
 

@@ -195,6 +195,45 @@ TEST(ProgramFile, ForeignAndHugeFilesSayWhatTheyAre) {
   EXPECT_EQ(message(), "f: array and PE do not match their hash");
 }
 
+TEST(ProgramFile, FieldsThatAreNotReadAreRefused) {
+  const auto with = [](std::initializer_list<std::pair<std::size_t, int>> changes) {
+    auto b = serialize(sample());
+    for (const auto& [at, value] : changes)
+      b[at] = static_cast<std::uint8_t>(value);
+    const auto put = [&](std::size_t at, std::size_t from, std::size_t size) {
+      const std::uint32_t crc = base::crc32(std::span(b).subspan(from, size));
+      for (std::size_t i = 0; i < 4; ++i)
+        b[at + i] = static_cast<std::uint8_t>(crc >> (8 * i));
+    };
+    put(116, 256, b[56] | std::size_t{b[57]} << 8U);
+    put(124, 0, 124);
+    return refusal([&] { (void)parse(b, "f"); });
+  };
+  EXPECT_EQ(with({}), "accepted");
+  EXPECT_EQ(with({{12, 127}}), "f: header size is not 128");
+  EXPECT_EQ(with({{30, 1}}), "f: reserved bytes 30..31 of the header are not 0");
+  EXPECT_EQ(with({{52, 1}}), "f: reserved bytes 52..55 of the header are not 0");
+  EXPECT_EQ(with({{48, 1}}), "f: symbol table is longer than its symbols");
+  EXPECT_EQ(with({{257, 255}}), "f: symbol table ends too early");
+  EXPECT_EQ(with({{256 + 7 + 6 + 6, 3}}), "f: a symbol has output format 3");
+  const auto good = serialize(sample());
+  EXPECT_EQ(refusal([&] { (void)parse(std::span(good).first(100), "f"); }),
+            "f: header ends too early (truncated file?)");
+}
+
+TEST(Program, ImpossibleSizesAreRefused) {
+  const auto with = [](auto change) {
+    Program p = sample();
+    change(p);
+    return refusal([&] { validate(p); });
+  };
+  EXPECT_EQ(with([](Program& p) { p.descriptors.clear(); }), "program: has no descriptor");
+  EXPECT_EQ(with([](Program& p) { p.memory_bytes = (std::uint64_t{1} << 32U) + 1; }),
+            "program: takes more than 2^32 bytes of memory");
+  EXPECT_EQ(with([](Program& p) { p.memory_bytes = p.image.size() - 1; }),
+            "program: has an image larger than its memory");
+}
+
 TEST(Program, MemoryFarBeyondItsUseIsRefused) {
   Program p = sample();
   const std::uint64_t used = p.memory_bytes;

@@ -72,12 +72,12 @@ TEST_F(ConfigReader, VisionTransformersCountTheirPatches) {
 }
 
 TEST_F(ConfigReader, DamageIsRefusedInOneLine) {
-  expect_refused("", "is not JSON (error at byte 1)");
+  expect_refused("", "config.json: is not JSON (error at byte 1)");
   expect_refused("{\"model_type\": \"bert\"", "is not JSON");
-  expect_refused("[1, 2]", "not a JSON object");
-  expect_refused("{}", "no field 'model_type'");
+  expect_refused("[1, 2]", "config.json: is not a JSON object");
+  expect_refused("{}", "config.json: has no field 'model_type'");
   expect_refused(R"({"model_type": "mamba"})", "model_type 'mamba' is not known");
-  expect_refused(R"({"model_type": "bert"})", "no field 'hidden_size'");
+  expect_refused(R"({"model_type": "bert"})", "config.json: has no field 'hidden_size'");
   expect_refused(R"({"model_type": 7})", "'model_type' must be a string");
   expect_refused(R"({"model_type": "bert", "hidden_size": 0})", "'hidden_size' is 0, must be");
   expect_refused(R"({"model_type": "bert", "hidden_size": 2147483648})",
@@ -88,26 +88,50 @@ TEST_F(ConfigReader, DamageIsRefusedInOneLine) {
   expect_refused(R"({"model_type": "bert", "hidden_size": "384"})", "must be an integer");
   expect_refused(R"({"model_type": "bert", "hidden_size": 385, "num_hidden_layers": 1,
     "num_attention_heads": 12})",
-                 "not a multiple of 12 heads");
+                 "config.json: hidden size 385 is not a multiple of 12 heads");
   expect_refused(R"({"model_type": "llama", "hidden_size": 64, "intermediate_size": 64,
     "num_hidden_layers": 1, "num_attention_heads": 6, "head_dim": 8, "num_key_value_heads": 4,
     "vocab_size": 9})",
-                 "cannot share 4 key-value heads");
+                 "6 heads cannot share 4 key-value heads evenly");
   expect_refused(R"({"model_type": "bert", "hidden_size": 384, "num_hidden_layers": 1,
     "num_attention_heads": 12, "intermediate_size": 9, "hidden_act": "mish\n"})",
-                 "'mish?'");
+                 "'hidden_act' is 'mish?', known are relu, gelu, gelu_new");
   expect_refused(std::string(200000, '['), "is nested more than 100 deep");
   const std::string deep = std::string(99, '[') + std::string(99, ']');
   expect_refused("{\"model_type\": \"bert\", \"hidden_size\": " + deep + "}",
                  "'hidden_size' is [[[");
   expect_refused("{\"model_type\": \"bert\", \"hidden_size\": [[" + deep + "]]}",
                  "is nested more than 100 deep");
-  expect_refused("{\"model_type\": 1e999}", "holds a number that is too large for FP64");
+  expect_refused("{\"model_type\": 1e999}",
+                 "config.json: holds a number that is too large for FP64");
+}
+
+TEST_F(ConfigReader, WhatTheFamiliesCannotHaveIsRefused) {
+  expect_refused(R"({"model_type": "llama", "hidden_size": 64, "intermediate_size": 64,
+    "num_hidden_layers": 1, "num_attention_heads": 8, "vocab_size": 9, "attention_bias": 1})",
+                 "config.json: 'attention_bias' must be true or false");
+  expect_refused(R"({"model_type": "llama", "hidden_size": 64, "intermediate_size": 64,
+    "num_hidden_layers": 1, "num_attention_heads": 8, "vocab_size": 9, "hidden_act": "gelu"})",
+                 "config.json: 'hidden_act' is 'gelu', known is silu");
+  expect_refused(R"({"model_type": "vit", "hidden_size": 64, "intermediate_size": 64,
+    "num_hidden_layers": 1, "num_attention_heads": 8, "image_size": 8, "patch_size": 16})",
+                 "images of 8 pixels in patches of 16 make no usable token count");
+  std::string opt = kOpt;
+  opt.replace(opt.find("\"word_embed_proj_dim\": 2048"), 27, "\"word_embed_proj_dim\": 512 ");
+  expect_refused(opt,
+                 "OPT with projected embeddings or layer norm after the block is not supported");
+}
+
+TEST_F(ConfigReader, FilesThatAreTooLargeAreNotRead) {
+  std::ofstream(folder_ / "config.json") << "{}";
+  std::filesystem::resize_file(folder_ / "config.json", (std::uint64_t{64} << 20U) + 1);
+  test::expect_refused([&] { (void)read_config(folder_ / "config.json"); },
+                       "config.json: 67108865 bytes, at most 67108864 are read");
 }
 
 TEST_F(ConfigReader, AbsentFilesAreNamed) {
   test::expect_refused([&] { (void)read_config(folder_ / "nothing.json"); }, "no such file");
-  test::expect_refused([&] { (void)read_config(folder_.path()); }, "not a file");
+  test::expect_refused([&] { (void)read_config(folder_.path()); }, ": not a file");
 }
 
 }  // namespace

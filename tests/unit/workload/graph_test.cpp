@@ -188,12 +188,18 @@ TEST(Graph, ImpossibleSizesAreRefusedInOneLine) {
   expect_refused(with_tokens("llama-2-7b", -1), "tokens is -1");
   expect_refused(with_tokens("llama-2-7b", std::int64_t{1} << 31), "tokens is 2147483648");
   expect_refused(with_tokens("llama-2-7b", (std::int64_t{1} << 31) - 1), "more work than 63 bits");
+  expect_refused(with_tokens("llama-2-7b", 20'000'000),
+                 "llama-2-7b: 20000000 tokens in 32 layers is more work than 63 bits can count");
+  constexpr std::int64_t kMost = (std::int64_t{1} << 31) - 1;
+  expect_refused([] { check(Gemm{.m = kMost, .n = kMost, .k = 4}, "op"); },
+                 "op: 1 x 2147483647 x 2147483647 x 4 is more work than 63 bits can count");
   expect_refused(with_tokens("minilm", 513), "positions for 512");
   expect_refused([] { (void)build_graph(find_model("minilm"), Phase::decode(8)); }, "no decode");
   expect_refused([] { (void)build_graph(find_model("opt-1.3b"), Phase::decode(0)); },
                  "context is 0");
   expect_refused([] { (void)find_model("lama-2-7b"); }, "nearest name: llama-2-7b");
-  expect_refused([] { check(Gemm{.batch = 6, .wgt_group = 4}, "op"); }, "groups of 4");
+  expect_refused([] { check(Gemm{.batch = 6, .wgt_group = 4}, "op"); },
+                 "op: 6 heads cannot share weights in groups of 4");
   expect_refused([] { check(Gemm{.k = 0}, "op"); }, "op: K is 0");
   EXPECT_NO_THROW(check(Gemm{.k = (std::int64_t{1} << 31) - 1}, "op"));
 }
