@@ -12,7 +12,7 @@
 //
 //   exit code  0, 2, 3, 5 or 130.  4 is a difference between two machines, 70 an error of Sumac
 //   refused    with 2, 3, 5: one line that begins with "sumac: ", the last of standard error; the only one with -q; with 2, 3 no standard output
-//   folder     as before, but after 0, for the report of what `doctor` misses (5), and for whole files of --save and --keep after 130
+//   folder     as before after 2, 3 and 5, but for the report of what `doctor` misses (5); never an unfinished file
 //   JSON       standard output that begins with '{' is JSON
 #include <algorithm>
 #include <chrono>
@@ -248,10 +248,10 @@ void check(const std::vector<std::string>& arguments, const Ran& ran, Folder& fo
     fuzz::finding(code + ran.err);
   }
   const std::vector<std::string> changes = folder.changes();
-  const bool kept = ran.code == 130 && has(arguments, {"--save", "--keep"});
-  const bool missing = ran.code == 5 && arguments.front() == "doctor";
+  const bool written =
+      ran.code == 0 || ran.code == 130 || (ran.code == 5 && arguments.front() == "doctor");
   for (const std::string& name : changes) {
-    if (ran.code != 0 && !kept && !missing) fuzz::finding(code + name + " was left or changed");
+    if (!written) fuzz::finding(code + name + " was left or changed");
     if (name.ends_with(".tmp-" + std::to_string(getpid())))
       fuzz::finding(code + name + " is unfinished");
   }
