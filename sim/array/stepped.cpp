@@ -187,18 +187,15 @@ class SteppedCore {
       while (!freed_[k].empty() && freed_[k].front().at <= now_) {
         ring_room_[k] += freed_[k].front().words;
         freed_[k].pop_front();
-        moved_ = true;
       }
       while (!loaded_[k].empty() && loaded_[k].front() <= now_) {
         ++panels_[k];
         loaded_[k].pop_front();
-        moved_ = true;
       }
     }
     while (!slot_due_.empty() && slot_due_.front() <= now_) {
       ++slots_free_;
       slot_due_.pop_front();
-      moved_ = true;
     }
   }
 
@@ -318,7 +315,6 @@ class SteppedCore {
       if (!may_begin(item)) return;
       if (item.kind != kDesc) ring_room_[item.kind] -= item.words;
     }
-    moved_ = true;
     const std::int64_t beats = std::min<std::int64_t>(p_.burst_beats, item.beats - requested_);
     requested_ += beats;
     const bool ends = requested_ == item.beats;
@@ -377,7 +373,7 @@ class SteppedCore {
   SteppedResult out_;
   std::int64_t now_ = 0;
   std::int64_t horizon_ = 0;  // latest time at which something happens by itself
-  bool moved_ = false;
+  bool moved_ = false;        // a beat was fed, delivered or stored in this cycle
   // load engine and memory
   ItemQueue queue_;
   std::int64_t requested_ = 0;  // beats of the head item

@@ -73,7 +73,7 @@ FlagCounts run_columns(const Gemm& g, const pe::Kernel& kernel, int n_first, int
   FlagCounts counts;
   for (std::size_t i = 0; i < flags.size(); ++i) {
     std::uint64_t eight = 0;
-    if (i % 8 == 0 && i + 8 <= flags.size()) {
+    if (i + 8 <= flags.size()) {
       std::memcpy(&eight, flags.data() + i, sizeof eight);
       if (eight == 0) {
         i += 7;

@@ -58,12 +58,12 @@ std::vector<std::int64_t> chunk_lengths(std::int64_t slices, const program::Targ
   for (const std::int64_t words : {std::int64_t{1}, std::min(t.act_ring_words, t.wgt_ring_words)}) {
     const std::int64_t length = std::min({words * t.act_word().slices_per_word,
                                           words * t.wgt_word().slices_per_word, slices, kMaxField});
-    if (length < whole_words && divide_up(slices, length) <= kMaxField) lengths.insert(length);
+    if (length < whole_words) lengths.insert(length);
   }
   return {lengths.begin(), lengths.end()};
 }
 
-/// For numbers of blocks up to 9, and then for each about a ninth larger, the smallest block that gives it.
+/// For numbers of blocks up to 8, and then for each about a ninth larger, the smallest block that gives it.
 std::vector<std::int64_t> block_sizes(std::int64_t tiles, std::int64_t most) {
   std::vector<std::int64_t> sizes;
   for (std::int64_t b = 1; b <= std::min({tiles, most, kMaxField});) {

@@ -3,11 +3,11 @@
 // The nest of a GEMM: order, resident block and chunk of K with the least time by the time law, among the legal ones.
 //
 //   orders  all three
-//   blocks  for every number of blocks up to 9, and then for each about a ninth larger, the smallest block that gives it and fits the ring
+//   blocks  for every number of blocks up to 8, and then for each about a ninth larger, the smallest block that gives it and fits the ring
 //           (a larger one loads the same and waits longer)
 //   chunks  the whole K, and its parts by 2, 3, 4, 6, 8, 12, ... that end on whole words of both rings; the longest that each ring holds once,
 //           twice and four times; equal parts where K has few words
-//   cost    cycles of the descriptor alone (array::run_recurrence), then beats read, then longer chunks
+//   cost    cycles of the descriptor alone (array::run_recurrence), then beats read, then the lower bound, then longer chunks
 //   pruned  choices are run in order of their lower bounds (bound.hpp), until no bound is better than the best cycles found by more than
 //           one part in 2048
 #pragma once

@@ -39,9 +39,7 @@ const std::vector<Config>& table() {
 
 /// "eXmY" and "eXmYfn" of 3 to 8 bits, and nothing else that parse_format takes.
 std::optional<num::Format> generic_format(std::string_view name) {
-  if (name.size() < 4 || name.front() != 'e' || name.find('m') == std::string_view::npos) {
-    return std::nullopt;
-  }
+  if (!name.starts_with('e')) return std::nullopt;
   try {
     const num::Format format = num::parse_format(name);
     if (format.has_sign && format.width >= 3 && format.width <= 8) return format;

@@ -129,6 +129,32 @@ TEST(MacSums, RandomGroupsThatCancel) {
   }
 }
 
+/// Sums of one sign of the largest products: some formats go past the end of FP32, and say so.
+TEST(MacSums, OfTheLargestProducts) {
+  int past_the_end = 0;
+  std::vector<std::string> names = Golden::configurations();
+  for (const std::string& name : generic_names())
+    names.push_back(name);
+  for (const std::string& name : names) {
+    const Config config = *find_config(name);
+    const auto pe = Golden::make(name, 4);
+    for (const num::Code sign : {num::Code{0}, num::sign_mask(config.act)}) {
+      const auto largest = static_cast<std::uint16_t>(sign | num::max_finite_code(config.act));
+      for (const std::size_t length : {1, 2, 3, 4, 5, 8, 100}) {
+        const std::vector<std::uint16_t> act(length, largest);
+        const std::vector<std::uint16_t> wgt(
+            length, static_cast<std::uint16_t>(num::max_finite_code(config.wgt)));
+        for (const OutFormat format : formats_of(pe->info())) {
+          const Output got = pe->dot(act, wgt, format);
+          ASSERT_EQ(got, expected(config, 4, act, wgt, format)) << name << " K " << length;
+          past_the_end += got.flags.overflow && format == OutFormat::kFp32;
+        }
+      }
+    }
+  }
+  EXPECT_GT(past_the_end, 0);
+}
+
 /// Widths that the README's table names.
 TEST(MacWidths, AsDocumented) {
   const auto lsb = [](const char* name) { return lsb_exp(*find_config(name)); };

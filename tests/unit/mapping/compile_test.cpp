@@ -141,6 +141,23 @@ TEST(Compile, StacksGroupedQueryHeads) {
   EXPECT_FALSE(t.wgt_shared);
 }
 
+TEST(Compile, FootprintIsTheMemoryOfAProgramOfOneTask) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    base::Rng rng(seed);
+    const bool tall = seed % 10 == 0;  // more tiles than a descriptor holds
+    const std::string side = tall ? "1" : std::to_string(rng.between(1, 4));
+    Mapper mapper(array::make_core(array::load_array(side + "x" + side + "x2"), "mac/int8"));
+    const GemmTask task{.batch = tall ? 1 : rng.between(1, 4),
+                        .m = tall ? rng.between(65536, 150000) : rng.between(1, 50),
+                        .n = tall ? rng.between(1, 2) : rng.between(1, 50),
+                        .k = rng.between(1, tall ? 6 : 50),
+                        .act_shared = rng.one_in(3),
+                        .wgt_shared = rng.one_in(3)};
+    const program::Program p = compile(std::vector<NamedTask>{{"one", task}}, mapper).program;
+    EXPECT_EQ(p.memory_bytes, footprint(task, mapper)) << seed;
+  }
+}
+
 TEST(Compile, LoadsWeightsAheadOfAFence) {
   Mapper mapper(array::make_core(array::load_array("8x8"), "mac/int8"));
   const std::vector<NamedTask> tasks = {{"a", {.m = 40, .n = 40, .k = 64}},
@@ -186,6 +203,9 @@ TEST(Compile, SplitsWhatDoesNotFitOneProgram) {
       EXPECT_LE(footprint(piece, mapper), kProgramBytes);
       EXPECT_EQ(compile(std::vector<NamedTask>{{"piece", piece}}, mapper).ops.size(), 1U);
       EXPECT_EQ(piece.k, task.k);
+      // Batches are halved first, then rows, then columns.
+      EXPECT_TRUE(piece.m == task.m || piece.batch == 1) << piece.batch << " x " << piece.m;
+      EXPECT_TRUE(piece.n == task.n || (piece.batch == 1 && piece.m <= 32)) << piece.m;
       macs += piece.macs();
     }
     EXPECT_EQ(macs, task.macs());

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <iostream>
+#include <numeric>
+#include <tuple>
 
 #include "models/base/error.hpp"
 #include "models/base/rng.hpp"
@@ -61,6 +63,41 @@ TEST(Bound, NeverPassesTheTimeLaw) {
     EXPECT_EQ(bound.read_beats, n.act_beats + n.wgt_beats) << "seed " << seed;
   }
   EXPECT_GT(tried, 1000);
+}
+
+/// One tile whose K is one chunk: nothing overlaps, so the bound is the time, both where every burst is in flight at once and where one
+/// whole burst at a time is.
+TEST(Bound, IsTheTimeOfOneStep) {
+  int together = 0;
+  int one_by_one = 0;
+  for (std::uint64_t seed = 0; seed < 4000; ++seed) {
+    base::Rng rng(seed);
+    array::CoreParams p = random_build(rng);
+    if (rng.one_in(2)) p.outstanding = 1;
+    const GemmTask task{
+        .m = rng.between(1, p.rows), .n = rng.between(1, p.cols), .k = rng.between(1, 300)};
+    const program::Target t = p.target();
+    const std::int64_t slices = slices_of(task, t);
+    const auto nest = make_nest(task, {program::Order::kStreamed, 1, slices, 0}, t);
+    if (!nest) continue;
+    const std::int64_t act = task.m * t.act_word().words(slices) * t.act_word().beats_per_word;
+    const std::int64_t wgt = t.cols * t.wgt_word().words(slices) * t.wgt_word().beats_per_word;
+    const auto bursts = [&](std::int64_t beats) {
+      return (beats + p.burst_beats - 1) / p.burst_beats;
+    };
+    if (bursts(t.desc_beats()) > p.outstanding) continue;
+    if (bursts(act) + bursts(wgt) <= p.outstanding) {
+      ++together;
+    } else if (p.outstanding == 1 && act % p.burst_beats == 0 && wgt % p.burst_beats == 0) {
+      ++one_by_one;
+    } else {
+      continue;
+    }
+    EXPECT_EQ(lower_bound(*nest, p).cycles, array::run_recurrence(p, {&*nest, 1}).counters.cycles)
+        << "seed " << seed << " " << program::describe(t);
+  }
+  EXPECT_GT(together, 100);
+  EXPECT_GT(one_by_one, 100);
 }
 
 TEST(Bound, NamesTheEngineThatSetsIt) {
@@ -139,6 +176,69 @@ TEST(Search, FindsWhatTryingEverythingFinds) {
   std::cout << equal << " of " << kTasks << " equal, worst " << worst << ", sum " << searched
             << " against " << best << "\n";
   EXPECT_LT(static_cast<double>(searched), 1.01 * static_cast<double>(best));
+}
+
+/// No nest of the orders, blocks and chunks that search.hpp lists is faster than the one found by more than one part in 2048. K is long
+/// and rings are short, so that chunks matter.
+TEST(Search, LeavesOutNothingOfItsList) {
+  const auto divide_up = [](std::int64_t a, std::int64_t b) { return (a + b - 1) / b; };
+  std::int64_t others = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    base::Rng rng(seed);
+    array::CoreParams p = random_build(rng);
+    p.act_ring_words = std::int64_t{4} << rng.below(5);
+    p.wgt_ring_words = std::int64_t{4} << rng.below(5);
+    const program::Target t = p.target();
+    const GemmTask task{.m = rng.between(1, 6 * t.rows),
+                        .n = rng.between(1, 6 * t.cols),
+                        .k = rng.between(1, 3000)};
+    Mapper mapper(p);
+    const std::int64_t found = mapper.map(task).cycles;
+    const std::int64_t slices = slices_of(task, t);
+    const std::int64_t words = std::lcm(t.act_word().slices_per_word, t.wgt_word().slices_per_word);
+    for (const std::int64_t parts : {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128}) {
+      const std::int64_t chunk = divide_up(divide_up(slices, parts), words) * words;
+      for (const program::Order order :
+           {program::Order::kActStationary, program::Order::kWgtStationary,
+            program::Order::kStreamed}) {
+        const std::int64_t tiles = order == program::Order::kStreamed        ? 1
+                                   : order == program::Order::kActStationary ? m_tiles_of(task, t)
+                                                                             : n_tiles_of(task, t);
+        for (std::int64_t blocks = 1; blocks <= std::min<std::int64_t>(tiles, 8); ++blocks) {
+          const NestChoice choice{order, divide_up(tiles, blocks), std::min(chunk, slices), 0};
+          const auto nest = make_nest(task, choice, t);
+          if (!nest || lower_bound(*nest, p).cycles >= found) continue;
+          const std::int64_t cycles = array::run_recurrence(p, {&*nest, 1}).counters.cycles;
+          EXPECT_GE(cycles, found - found / 2048) << "seed " << seed << " " << describe(choice);
+          ++others;
+        }
+      }
+    }
+  }
+  EXPECT_GT(others, 100);
+}
+
+/// What was run stands best first: fewest cycles, then beats read, then the lower bound, then longer chunks; the first is the choice.
+TEST(Search, OrdersWhatWasRun) {
+  const auto cost = [](const Tried& t) {
+    return std::tuple(t.cycles, t.bound.read_beats, t.bound.cycles, -t.choice.chunk_slices);
+  };
+  int ties = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    base::Rng rng(seed);
+    Mapper mapper(random_build(rng));
+    const Mapped& mapped = mapper.map(random_task(rng, 40));
+    ASSERT_FALSE(mapped.tried.empty());
+    EXPECT_EQ(mapped.tried.front().choice, mapped.choice) << "seed " << seed;
+    EXPECT_EQ(mapped.tried.front().cycles, mapped.cycles) << "seed " << seed;
+    for (std::size_t i = 1; i < mapped.tried.size(); ++i) {
+      const Tried& before = mapped.tried[i - 1];
+      const Tried& after = mapped.tried[i];
+      EXPECT_LE(cost(before), cost(after)) << "seed " << seed << " at " << i;
+      ties += before.cycles == after.cycles && before.bound.read_beats == after.bound.read_beats;
+    }
+  }
+  EXPECT_GT(ties, 100);
 }
 
 TEST(Search, TakesEveryShape) {

@@ -248,6 +248,26 @@ std::vector<CustomFormat> formats_for_random() {
   return result;
 }
 
+TEST(EveryCode, OfFormatsWithoutNamesDecodesAsTheOracle) {
+  std::int64_t zeros = 0;
+  for (const CustomFormat& custom : formats_for_random()) {
+    const Law& law = custom.law;
+    for (std::uint32_t i = 0; i <= law.last(); ++i) {
+      const Dyadic want = test::to_dyadic(law.magnitude(i), -law.bias - law.y);
+      const Class cls = want.mant == 0 ? Class::kZero : Class::kFinite;
+      zeros += want.mant == 0 ? 1 : 0;
+      for (const std::uint32_t sign : {0U, law.sign_bit()}) {
+        const Decoded got = decode(custom.format, sign | i);
+        EXPECT_EQ(got.cls, cls) << name(custom.format) << " " << i;
+        EXPECT_EQ(got.negative, sign != 0) << name(custom.format) << " " << i;
+        EXPECT_EQ(normalized(got.value), (Dyadic{sign != 0 ? -want.mant : want.mant, want.exp}))
+            << name(custom.format) << " " << i;
+      }
+    }
+  }
+  EXPECT_GT(zeros, static_cast<std::int64_t>(formats_for_random().size()));
+}
+
 TEST(Random, EncodesAsTheSearchingOracle) {
   base::Rng rng(20240611);
   std::int64_t checked = 0;
