@@ -123,11 +123,21 @@ std::uint32_t Host::read(std::uint8_t addr) {
   return core.read().value.host_rdata;
 }
 
-void Host::reset_core() {
+std::uint64_t Host::counter(std::size_t i) {
+  const auto at = static_cast<std::uint8_t>(kRegCounters + 2 * i);
+  const std::uint64_t low = read(at);
+  return low | std::uint64_t{read(static_cast<std::uint8_t>(at + 1))} << 32;
+}
+
+std::uint64_t Host::reset_core() {
   write(kRegControl, kReset);
   wait_cycle();
-  while ((read(kRegStatus) & kBusy) != 0) {
+  std::uint64_t left = 0;
+  while (((left = read(kRegStatus)) & kBusy) != 0) {
   }
+  for (std::size_t i = 0; i < exec::kCounterCount; ++i)
+    left |= counter(i);
+  return left;
 }
 
 void Host::start(std::uint32_t program_address) {
@@ -136,7 +146,8 @@ void Host::start(std::uint32_t program_address) {
 }
 
 exec::RtlReply Host::run(const exec::RtlRequest& request) {
-  if (request.no_reset == 0) reset_core();
+  exec::RtlReply reply;
+  if (request.no_reset == 0) reply.after_reset = reset_core();
   std::vector<std::uint8_t> untouched;
   memory_.serve(image_, request.memory);
   shell_.set_cycle_limit(request.cycle_limit);
@@ -146,7 +157,7 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
     for (std::uint64_t i = 0; i < request.abort_at; ++i)
       wait_cycle();
     if (request.no_reset == 0) {
-      reset_core();
+      reply.after_reset |= reset_core();
       image_ = untouched;
       memory_.serve(image_, request.memory);
     }
@@ -172,7 +183,6 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
   const double end = cpu_now();
   if (!trace_path_.empty()) library_.trace_close(shell_.dut());
 
-  exec::RtlReply reply;
   const std::uint32_t status = read(kRegStatus);
   if ((status & kBadAddress) != 0) {
     reply.status = exec::RtlStatus::kBadAddress;
@@ -187,11 +197,8 @@ exec::RtlReply Host::run(const exec::RtlRequest& request) {
   reply.identification = read(kRegHash);
   for (std::size_t i = 0; i < reply.registers.size(); ++i)
     reply.registers[i] = read(static_cast<std::uint8_t>(i));
-  for (std::size_t i = 0; i < reply.counters.size(); ++i) {
-    const auto at = static_cast<std::uint8_t>(kRegCounters + 2 * i);
-    reply.counters[i] = read(at);
-    reply.counters[i] |= std::uint64_t{read(static_cast<std::uint8_t>(at + 1))} << 32;
-  }
+  for (std::size_t i = 0; i < reply.counters.size(); ++i)
+    reply.counters[i] = counter(i);
   reply.ops = shell_.op_ends().size();
   reply.image_bytes = image_.size();
   reply.outside = memory_.outside();

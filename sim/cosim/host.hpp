@@ -32,8 +32,9 @@ class Host : public sc_core::sc_module {
   void write(std::uint8_t addr, std::uint32_t data);
   [[nodiscard]] std::uint32_t read(std::uint8_t addr);
   void wait_cycle() { wait(clock.posedge_event()); }
-  /// Resets the core and waits until nothing is in flight.
-  void reset_core();
+  /// Resets the core and waits until nothing is in flight. Returns what is then not 0: status and counters, or-ed.
+  std::uint64_t reset_core();
+  [[nodiscard]] std::uint64_t counter(std::size_t i);
   void start(std::uint32_t program_address);
 
   CoreShell& shell_;

@@ -65,6 +65,7 @@ struct RtlReply {
   std::uint32_t flags = 0;                   // sticky: invalid, overflow, flushed, saturated
   std::uint32_t identification = 0;          // configuration hash that the core reports
   std::array<std::uint32_t, 8> registers{};  // words 0..7 of the host port
+  std::uint64_t after_reset = 0;             // status and counters after each reset, or-ed
   std::array<std::uint64_t, kCounterCount> counters{};
   std::uint64_t ops = 0;  // op ends follow, 8 bytes each, then image_bytes bytes of the image
   std::uint64_t image_bytes = 0;

@@ -210,6 +210,7 @@ RtlRun RtlWorker::run(std::uint32_t program_address, std::span<std::uint8_t> ima
   result.flags = reply.flags;
   result.identification = reply.identification;
   result.registers = reply.registers;
+  result.after_reset = reply.after_reset;
   result.outside = static_cast<std::int64_t>(reply.outside);
   for (std::size_t i = 0; i < kCounterCount; ++i)
     result.counters.*(array::kCounterFields[i].value) =

@@ -20,6 +20,7 @@ struct RtlRun {
   std::uint32_t flags = 0;
   std::uint32_t identification = 0;          // hash of its configuration, as the core reports it
   std::array<std::uint32_t, 8> registers{};  // words 0..7 of the host port
+  std::uint64_t after_reset = 0;             // status and counters after each reset, or-ed
   std::int64_t outside = 0;                  // beats that it read or wrote outside the image
   array::Counters counters;
   std::vector<std::int64_t> op_ends;

@@ -39,6 +39,13 @@ RtlOptions options_of(const array::CoreParams& p) {
   return options;
 }
 
+/// The same core behind a nearer or farther memory.
+array::CoreParams with_latencies(array::CoreParams p, base::Rng& rng) {
+  p.latency = static_cast<int>(rng.one_in(2) ? rng.between(1, 4) : rng.between(1, 60));
+  p.write_latency = static_cast<int>(rng.one_in(2) ? rng.between(1, 4) : rng.between(1, 200));
+  return p;
+}
+
 class Core : public testing::TestWithParam<std::string> {
  protected:
   Core() { use_cache(); }
@@ -76,6 +83,7 @@ void expect_run(const RtlRun& run, const std::vector<std::uint8_t>& after, const
   ASSERT_TRUE(after == expected.bytes) << "memory after the run";
   ASSERT_EQ(run.flags, expected.flags);
   ASSERT_EQ(run.outside, 0);
+  ASSERT_EQ(run.after_reset, 0U);
   const array::TimeResult law = array::run_recurrence(p, image.list);
   for (const array::CounterField& field : array::kCounterFields)
     ASSERT_EQ(run.counters.*field.value, law.counters.*field.value) << field.name;
@@ -89,13 +97,14 @@ TEST_P(Core, RunsAsTheLawSaysAndWritesNothingBesideItsOutputs) {
   const auto kernel = pe::make_kernel(p.pe_name, p.lanes);
   base::Rng rng(kSeed);
   // Any nest; tiles of one or two beats, which the drain holds up; panels as long as the rings.
-  const std::vector<std::pair<int, int>> sizes = {{5, 40}, {9, 2}, {3, 130}};
+  const std::vector<std::pair<int, int>> sizes = {{5, 40}, {9, 2}, {3, 260}};
   for (int i = 0; i < 90; ++i) {
     const auto [tiles, slices] = sizes[static_cast<std::size_t>(i) % sizes.size()];
     const Image image = random_image(rng, p, tiles, slices);
     std::vector<std::uint8_t> bytes = image.bytes;
-    const RtlRun run = executor.run(image.start, bytes, options_of(p));
-    expect_run(run, bytes, image, p, *kernel);
+    const array::CoreParams core = with_latencies(p, rng);
+    const RtlRun run = executor.run(image.start, bytes, options_of(core));
+    expect_run(run, bytes, image, core, *kernel);
     if (HasFatalFailure()) FAIL() << "seed " << kSeed << " program " << i;
   }
 }
@@ -135,6 +144,7 @@ TEST_P(Core, ResetInMidFlightLeavesItStartable) {
     ASSERT_EQ(run.status, RtlStatus::kDone)
         << "reset after " << options.abort_at << " cycles, program " << i;
     ASSERT_TRUE(aborted.bytes == image.bytes) << "program " << i;
+    ASSERT_EQ(run.after_reset, 0U);
     ASSERT_EQ(run.flags, whole.flags);
     ASSERT_EQ(run.counters, whole.counters);
     ASSERT_EQ(run.op_ends, whole.op_ends);
@@ -148,7 +158,8 @@ TEST_P(Core, StartAloneBeginsAnew) {
   base::Rng rng(kSeed + 7);
   for (int i = 0; i < 60; ++i) {
     const Image image = random_image(rng, p, 5, i % 2 == 0 ? 40 : 2);
-    RtlOptions options = options_of(p);
+    const array::CoreParams core = with_latencies(p, rng);
+    RtlOptions options = options_of(core);
     options.no_reset = true;
     if (i % 3 == 0) {
       Image broken = image;
@@ -156,17 +167,17 @@ TEST_P(Core, StartAloneBeginsAnew) {
       ASSERT_EQ(executor.run(0, broken.bytes, options).status, RtlStatus::kBadDescriptor);
       ASSERT_EQ(executor.run(4, broken.bytes, options).status, RtlStatus::kBadAddress);
     } else if (i % 3 == 1) {
-      const auto cycles = array::run_recurrence(p, image.list).counters.cycles;
+      const auto cycles = array::run_recurrence(core, image.list).counters.cycles;
       options.abort_at = 1 + rng.below(static_cast<std::uint64_t>(cycles) + 20);
     }
     std::vector<std::uint8_t> bytes = image.bytes;
     const RtlRun run = executor.run(0, bytes, options);
-    expect_run(run, bytes, image, p, *kernel);
+    expect_run(run, bytes, image, core, *kernel);
     if (HasFatalFailure()) FAIL() << "program " << i << ", start after " << options.abort_at;
   }
 }
 
-/// Tiles of one beat, one long loop at a time, to the last number that its field can hold, and addresses and beats in flight to match.
+/// Tiles of one beat, one long loop at a time, to the last number that its field can hold, and addresses and beats in flight to match; a long list.
 TEST_P(Core, CountsGoToTheEndOfTheirFields) {
   array::CoreParams far = p;
   far.write_latency = 70'000;
@@ -175,6 +186,7 @@ TEST_P(Core, CountsGoToTheEndOfTheirFields) {
   base::Rng rng(kSeed + 8);
   using program::Descriptor;
   using program::Order;
+  std::vector<std::vector<Descriptor>> lists;
   struct Loop {
     std::uint16_t Descriptor::* field;
     Order order;
@@ -187,10 +199,13 @@ TEST_P(Core, CountsGoToTheEndOfTheirFields) {
                            Loop{&Descriptor::chunks, Order::kStreamed, 32768 / p.lanes}}) {
     Descriptor d;
     d.order = loop.order;
-    d.cols_last = static_cast<std::uint8_t>(p.cols);
     d.*loop.field = static_cast<std::uint16_t>(loop.count);
-    d.last = true;
-    const Image image = lay_out({d}, p, rng, kBehind);
+    lists.push_back({d});
+  }
+  lists.emplace_back(2000);
+  for (std::vector<Descriptor>& list : lists) {
+    list.back().last = true;
+    const Image image = lay_out(list, p, rng, kBehind);
     std::vector<std::uint8_t> bytes = image.bytes;
     const RtlRun run = executor.run(image.start, bytes, options_of(far));
     expect_run(run, bytes, image, far, *kernel);
