@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # setup_tools.sh [run|test]: installs what scripts/tool_versions.txt names for a set (`test` includes `run`): Debian packages with apt-get (as root or
-# with sudo), PyPI packages into the Python environment .tools of this tree (or $SUMAC_TOOLS). What is there already is not touched.
+# with sudo), PyPI packages into the Python environment .tools of this tree (or $SUMAC_TOOLS), packages of data alone unpacked beside them. What is
+# there already is not touched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 set_wanted=${1:-test}
@@ -50,3 +51,16 @@ if [ ! -x "$tools/bin/python" ] || [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "
   "$tools/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: $wanted
   printf '%s\n' "$wanted" >"$stamp"
 fi
+
+while read -r name _; do
+  [ ! -d "$tools/debian/$name" ] || continue
+  echo "unpacking into $tools/debian: $name"
+  folder=$(mktemp -d)
+  fetch() { (cd "$folder" && apt-get download -qq "$name") >"$folder/said" 2>&1; }
+  fetch || { root apt-get update -qq >"$folder/said" 2>&1 && fetch; } || { cat "$folder/said" >&2; rm -rf "$folder"; exit 5; }
+  mkdir -p "$tools/debian"
+  rm -rf "$tools/debian/$name.part"
+  dpkg -x "$folder/$name"_*.deb "$tools/debian/$name.part"
+  mv "$tools/debian/$name.part" "$tools/debian/$name"
+  rm -rf "$folder"
+done < <(list unpack)

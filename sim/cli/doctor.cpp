@@ -25,7 +25,7 @@ enum class State : std::uint8_t { kFine, kOther, kMissing, kUnknown };
 
 struct Tool {
   std::string set;     // run or test
-  std::string source;  // deb or pypi
+  std::string source;  // deb, pypi or unpack
   std::string name;
   std::string wanted;
   std::string found;
@@ -106,6 +106,13 @@ void examine(std::vector<Tool>& tools) {
   for (Tool& tool : tools) {
     if (tool.source == "deb" && !debian) {
       tool.state = State::kUnknown;
+      continue;
+    }
+    if (tool.source == "unpack") {  // its folder is all there is
+      std::error_code error;
+      if (!fs::is_directory(tools_folder() / "debian" / tool.name, error)) continue;
+      tool.found = tool.wanted;
+      tool.state = State::kFine;
       continue;
     }
     const auto& packages = tool.source == "deb" ? *debian : python;

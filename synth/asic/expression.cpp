@@ -136,8 +136,19 @@ Expression Expression::parse(std::string_view text,
   return ExpressionParser(text, signal, where).run();
 }
 
+Expression Expression::none_of(const std::vector<const Expression*>& others) {
+  Expression result;
+  result.steps_.push_back(kZero);
+  for (const Expression* other : others) {
+    result.steps_.insert(result.steps_.end(), other->steps_.begin(), other->steps_.end());
+    result.steps_.push_back(kOr);
+  }
+  result.steps_.push_back(kNot);
+  return result;
+}
+
 std::uint64_t Expression::evaluate(const std::uint64_t* signals) const {
-  std::array<std::uint64_t, kMaxStack + 1> stack;
+  std::array<std::uint64_t, kMaxStack + 2> stack;
   std::uint64_t* top = stack.data();  // the last value pushed
   for (const std::int16_t step : steps_) {
     if (step >= 0) {

@@ -21,6 +21,9 @@ class Expression {
   static Expression parse(std::string_view text, const std::function<int(std::string_view)>& signal,
                           const std::string& where);
 
+  /// True where none of `others` is.
+  static Expression none_of(const std::vector<const Expression*>& others);
+
   /// One word of 64 vectors per signal.
   [[nodiscard]] std::uint64_t evaluate(const std::uint64_t* signals) const;
 

@@ -120,7 +120,10 @@ class CellReader {
                       : direction == "output" ? Direction::kOutput
                                               : Direction::kOther;
       pin.clock = view_.text(group, "clock") == "true";
-      pin.capacitance = view_.number(group, "capacitance", 0) * units_.cap_unit;
+      const double plain = view_.number(group, "capacitance", 0);
+      pin.capacitance = plain * units_.cap_unit;
+      pin.rise_capacitance = view_.number(group, "rise_capacitance", plain) * units_.cap_unit;
+      pin.fall_capacitance = view_.number(group, "fall_capacitance", plain) * units_.cap_unit;
       cell_.pins.push_back(std::move(pin));
       if (view_.attribute(group, "three_state") != nullptr) cell_.unusable = "it is three-state";
     }
@@ -159,6 +162,7 @@ class CellReader {
         if (view_[i].name == "internal_power" && counts(i)) read_power(i, pin);
         if (view_[i].name == "timing" && pin.direction == Direction::kOutput) read_timing(i, pin);
       }
+      complete(pin);
     }
   }
 
@@ -196,6 +200,18 @@ class CellReader {
     for (const int r : pins) {
       arc.related = r;
       pin.power.push_back(arc);
+    }
+  }
+
+  /// A power group without `when` beside others of the same cause that have one stands for the states which those leave.
+  static void complete(Pin& pin) {
+    for (PowerArc& arc : pin.power) {
+      if (!arc.when.empty()) continue;
+      std::vector<const Expression*> others;
+      for (const PowerArc& other : pin.power) {
+        if (other.related == arc.related && !other.when.empty()) others.push_back(&other.when);
+      }
+      if (!others.empty()) arc.when = Expression::none_of(others);
     }
   }
 

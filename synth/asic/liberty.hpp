@@ -50,7 +50,9 @@ struct Pin {
   Direction direction = Direction::kInput;
   bool clock = false;
   double capacitance = 0;  // F
-  Expression function;     // outputs: of pins, and of the two states after them
+  double rise_capacitance = 0,
+         fall_capacitance = 0;  // F; as capacitance where the file does not say
+  Expression function;          // outputs: of pins, and of the two states after them
   std::vector<PowerArc> power;
   std::vector<TimingArc> timing;
 };

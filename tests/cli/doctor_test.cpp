@@ -53,6 +53,10 @@ class Machine {
     for (const Wanted& w : wanted()) {
       const auto other = versions.find(w.name);
       const std::string version = other == versions.end() ? w.version : other->second;
+      if (w.source == "unpack") {
+        if (!version.empty()) fs::create_directories(folder_ / ("debian/" + w.name));
+        continue;
+      }
       if (w.source == "deb" && version.empty())
         packages << w.name << " config-files 1\n";
       else if (w.source == "deb")
@@ -103,7 +107,8 @@ TEST(Doctor, EverythingIsHere) {
 }
 
 TEST(Doctor, WhatIsMissingIsSaidWithTheCommandThatBringsIt) {
-  const Machine machine({{"cmake", ""}, {"verilator", ""}, {"z3", "5.0"}});
+  const Machine machine(
+      {{"cmake", ""}, {"verilator", ""}, {"qflow-tech-osu018", ""}, {"z3", "5.0"}});
   const Ran run = machine.doctor({});
   EXPECT_EQ(run.exit_code, 5);
   EXPECT_EQ(run.err,
@@ -114,14 +119,15 @@ TEST(Doctor, WhatIsMissingIsSaidWithTheCommandThatBringsIt) {
   EXPECT_NE(run.out.find("not ready: needs verilator"), std::string::npos);
   const Ran test = machine.doctor({"--need", "test", "--json", "-"});
   EXPECT_EQ(test.exit_code, 5);
-  EXPECT_NE(test.err.find("2 of the tools of set 'test' are missing"), std::string::npos);
+  EXPECT_NE(test.err.find("3 of the tools of set 'test' are missing"), std::string::npos);
   const json document = json::parse(test.out);
-  EXPECT_EQ(document["missing"], 2);
+  EXPECT_EQ(document["missing"], 3);
   std::map<std::string, std::string> state;
   for (const json& tool : document["tools"])
     state[tool["name"]] = tool["state"];
   EXPECT_EQ(state["cmake"], "missing");
   EXPECT_EQ(state["verilator"], "missing");
+  EXPECT_EQ(state["qflow-tech-osu018"], "missing");
   EXPECT_EQ(state["z3"], "other version");
   EXPECT_EQ(state["g++"], "ok");
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/asic/characterise.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "models/base/error.hpp"
+#include "sumac_version.hpp"
+#include "synth/asic/sta.hpp"
+
+namespace sumac::asic {
+
+namespace {
+
+/// The configuration word of `pe` in rtl/pe/KIND/lint.txt.
+std::string config_word(const pe::PeInfo& pe) {
+  const std::string path = std::string(kSourceDir) + "/rtl/pe/" + pe.kind + "/lint.txt";
+  std::ifstream in(path);
+  std::string line;
+  while (std::getline(in, line)) {
+    std::istringstream words(line);
+    std::string name, word;
+    if (words >> name >> word && name == pe.config) return word;
+  }
+  throw base::InputError(path + ": no configuration '" + pe.config + "'");
+}
+
+std::string tool_version(const std::string& package) {
+  std::istringstream in(kToolVersions);
+  std::string line;
+  while (std::getline(in, line)) {
+    std::istringstream words(line);
+    std::string set, source, package_name, version;
+    if (words >> set >> source >> package_name >> version && package_name == package)
+      return version;
+  }
+  return "unknown";
+}
+
+std::string tools_folder() {
+  const char* named = std::getenv("SUMAC_TOOLS");
+  return named != nullptr ? named : kToolsDir;
+}
+
+Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& word,
+                  const std::string& block, const Library& library) {
+  const bool part = block == "pe" || block == "act_edge" || block == "wgt_edge" || block == "drain";
+  const std::string top = part ? pe.kind + "_" + block : "asic_" + block;
+  const std::string out = plan.work + "/" + block + ".v";
+  std::string command = "cd " + quoted(kSourceDir) + " && SUMAC_TOOLS=" + quoted(tools_folder()) +
+                        " PYTHONDONTWRITEBYTECODE=1 " + quoted(tools_folder() + "/bin/python") +
+                        " synth/asic/map.py --top " + top + " --pe " + pe.kind + " --library " +
+                        quoted(std::filesystem::absolute(plan.liberty).string()) + " --recipe " +
+                        quoted(plan.recipe);
+  const std::string lanes = std::to_string(pe.lanes);
+  if (part) {
+    command += " -G Cfg=" + quoted(word) + " -G Lanes=" + lanes;
+  } else if (block != "array") {
+    command += " -G CfgWord=" + quoted(word) + " -G Lanes=" + lanes;
+  }
+  if (block == "row" || block == "col")
+    command += " --memories -G PortBytes=" + std::to_string(block_port_bytes(pe));
+  command += " -o " + quoted(out) + " rtl/common/common.f rtl/pe/" + pe.kind + "/" + pe.kind +
+             ".f rtl/core/core.f synth/asic/blocks/asic.f";
+  std::string said;
+  if (run_command(command, said) != 0)
+    throw base::ToolError(
+        top + " could not be mapped: " + said.substr(said.size() > 400 ? said.size() - 400 : 0));
+  return read_netlist(read_maybe_gzip(out), out, library);
+}
+
+std::string condition_text(const Plan& plan, const Library& library, const std::string& sta) {
+  std::array<char, 64> numbers{};
+  std::snprintf(numbers.data(), numbers.size(), "V=%g T=%g", library.voltage, library.temperature);
+  return std::string(numbers.data()) +
+         " corner=" + (library.corner.empty() ? "unnamed" : library.corner) +
+         " recipe=" + plan.recipe + " yosys=" + tool_version("pyosys") + " opensta=" + sta +
+         " wires=none";
+}
+
+}  // namespace
+
+std::vector<Row> characterise(const Plan& plan) {
+  const auto golden = pe::make_pe(plan.pe, plan.lanes);
+  const pe::PeInfo& pe = golden->info();
+  const std::string word = config_word(pe);
+  const Library library = Library::read(plan.liberty);
+  const std::string sta_version = Sta::version();
+  std::map<std::string, Netlist> netlists;
+  for (const char* block : kBlocks)
+    netlists.emplace(block, map_block(plan, pe, word, block, library));
+  const Characteriser characteriser(netlists, library, pe);
+
+  std::vector<Row> rows;
+  Row row;
+  row.pe = pe.kind + "/" + pe.config;
+  row.lanes = pe.lanes;
+  row.source = std::filesystem::path(plan.liberty).filename().string();
+  const std::string conditions = condition_text(plan, library, sta_version);
+  const auto add = [&](const std::string& quantity, const std::string& event,
+                       const std::string& stimulus, double value, const char* unit) {
+    row.quantity = quantity;
+    row.event = event;
+    row.stimulus = stimulus;
+    row.value = value;
+    row.unit = unit;
+    rows.push_back(row);
+  };
+  std::vector<std::pair<Stimulus, std::map<std::string, Events>>> measured;
+  for (const Stimulus stimulus : {Stimulus::kMiniLm, Stimulus::kGaussian, Stimulus::kUniform}) {
+    if (stimulus == Stimulus::kMiniLm && plan.operands.empty()) continue;
+    measured.emplace_back(
+        stimulus, characteriser.measure(
+                      Operands(stimulus, pe.act, pe.wgt, plan.seed, plan.operands), plan.groups));
+  }
+  for (const char* block : kBlocks) {
+    const Netlist& netlist = netlists.at(block);
+    row.block = block;
+    row.conditions = conditions;
+    add("area", "-", "-", netlist.area(library), "um2");
+    add("sequential_area", "-", "-", netlist.sequential_area(library), "um2");
+    add("leakage", "-", "-", netlist.leakage(library) * 1e9, "nW");
+    const Sta sta(netlist, library, plan.work);
+    add("delay", "-", "-",
+        sta.delay("clk_i", characteriser.input_slew(block), characteriser.port_loads(block)) * 1e9,
+        "ns");
+    row.conditions += " seed=" + std::to_string(plan.seed) +
+                      " streams=" + std::to_string(kStreams) +
+                      " k=384 groups=" + std::to_string(plan.groups) + " glitches=none";
+    for (const auto& [stimulus, blocks] : measured) {
+      for (const auto& [event, energy] : blocks.at(block).energy)
+        add("energy", event, name(stimulus), energy * 1e12, "pJ");
+    }
+  }
+  return rows;
+}
+
+}  // namespace sumac::asic

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// sumac-asic: what a PE kind costs in the cells of a Liberty library.  Exit codes as those of `sumac`: 2 usage, 3 bad input, 5 tool missing.
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string>
+
+#include "models/base/error.hpp"
+#include "synth/asic/characterise.hpp"
+
+namespace {
+
+constexpr const char* kUsage =
+    R"(Usage: sumac-asic characterise --pe KIND/CONFIG --library FILE [options]
+
+From RTL to measured numbers: Yosys maps the blocks of an array onto the cells of a Liberty library (FILE, through gzip or not), a simulation of the
+cells counts changes under 64 streams of operands, the library's own tables make energies of them, OpenSTA gives the delay.
+
+  --pe KIND/CONFIG    as 'sumac list pes' names them
+  --lanes N           elements of K a beat (default 4)
+  --library FILE      Liberty
+  --recipe NAME       small (default) or fast
+  --operands DIR      real operands: made by 'sumac run minilm --layer 0 --executor functional --pe KIND/CONFIG --save DIR'
+  --groups N          groups of 384 elements a run (default 2)
+  --seed S            of the operands (default 1)
+  --work DIR          keep netlists there (default: a temporary folder)
+  -o FILE             table to update (default: standard output); synth/README.md has the columns
+)";
+
+long number(const char* text, const char* option, long low, long high) {
+  char* end = nullptr;
+  const long value = std::strtol(text, &end, 10);
+  if (end == text || *end != '\0' || value < low || value > high)
+    throw sumac::base::UsageError(std::string(option) + ": '" + text + "' is not in " +
+                                  std::to_string(low) + ".." + std::to_string(high));
+  return value;
+}
+
+int run(int argc, char** argv) {
+  using namespace sumac;
+  if (argc >= 2 && (std::strcmp(argv[1], "--help") == 0 || std::strcmp(argv[1], "-h") == 0)) {
+    std::fputs(kUsage, stdout);
+    return 0;
+  }
+  if (argc < 2 || std::strcmp(argv[1], "characterise") != 0)
+    throw base::UsageError("the command is 'characterise' (sumac-asic --help)");
+  asic::Plan plan;
+  std::string out;
+  for (int i = 2; i < argc; ++i) {
+    const std::string option = argv[i];
+    if (option == "--help" || option == "-h") {
+      std::fputs(kUsage, stdout);
+      return 0;
+    }
+    if (++i == argc) throw base::UsageError(option + " needs a value (sumac-asic --help)");
+    const char* value = argv[i];
+    if (option == "--pe") {
+      plan.pe = value;
+    } else if (option == "--lanes") {
+      plan.lanes = static_cast<int>(number(value, "--lanes", 1, 64));
+    } else if (option == "--library") {
+      plan.liberty = value;
+    } else if (option == "--recipe") {
+      plan.recipe = value;
+      if (plan.recipe != "small" && plan.recipe != "fast")
+        throw base::UsageError("--recipe: '" + plan.recipe + "' is not small or fast");
+    } else if (option == "--operands") {
+      plan.operands = value;
+    } else if (option == "--groups") {
+      plan.groups = static_cast<int>(number(value, "--groups", 1, 64));
+    } else if (option == "--seed") {
+      plan.seed = static_cast<std::uint64_t>(number(value, "--seed", 0, 1'000'000'000));
+    } else if (option == "--work") {
+      plan.work = value;
+    } else if (option == "-o") {
+      out = value;
+    } else {
+      throw base::UsageError("'" + option + "' is not an option (sumac-asic --help)");
+    }
+  }
+  if (plan.pe.empty() || plan.liberty.empty())
+    throw base::UsageError("--pe and --library are needed (sumac-asic --help)");
+  const bool keep = !plan.work.empty();
+  if (keep) {
+    std::filesystem::create_directories(plan.work);
+    plan.work = std::filesystem::absolute(plan.work).string();
+  } else {
+    std::string folder = (std::filesystem::temp_directory_path() / "sumac-asic-XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr) throw base::InputError(folder + ": cannot be made");
+    plan.work = folder;
+  }
+  struct Remove {
+    std::string folder;
+    ~Remove() {
+      std::error_code error;
+      if (!folder.empty()) std::filesystem::remove_all(folder, error);
+    }
+  } const remove{keep ? "" : plan.work};
+  const std::vector<asic::Row> rows = asic::characterise(plan);
+  if (out.empty()) {
+    for (const asic::Row& row : rows)
+      std::printf("%s\n", asic::csv_line(row).c_str());
+  } else {
+    asic::update_results(out, rows);
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const sumac::base::Error& error) {
+    std::fprintf(stderr, "sumac-asic: %s\n", error.what());
+    return error.exit_code();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "sumac-asic: %s\n", error.what());
+    return 70;
+  }
+}
