@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "scripts"))
@@ -213,6 +214,13 @@ def main():
     print(f"{len(keys)} mutants, {left} not judged, {killed} killed, {len(survivors)} survived, {equal} of them equivalent: {rate:.1f} % of the others "
           f"killed; {sum(r['seconds'] for r in mine):.0f} s of judges")
     return 0 if not wrong and left == 0 and rate >= 95 else 1
+
+
+def nightly(*parts):
+    """All of the parts from the beginning, with the build that the test belongs to; ends the process."""
+    with tempfile.TemporaryDirectory() as folder:
+        sys.argv = ["mutate_rtl.py", folder, "--build", os.environ["SUMAC_BINARY_DIR"]] + [word for part in parts for word in ("--part", part)]
+        sys.exit(main())
 
 
 if __name__ == "__main__":
