@@ -140,7 +140,7 @@ TEST(MacSums, OfTheLargestProducts) {
     const auto pe = Golden::make(name, 4);
     for (const num::Code sign : {num::Code{0}, num::sign_mask(config.act)}) {
       const auto largest = static_cast<std::uint16_t>(sign | num::max_finite_code(config.act));
-      for (const std::size_t length : {1, 2, 3, 4, 5, 8, 100}) {
+      for (const std::size_t length : {1U, 2U, 3U, 4U, 5U, 8U, 100U}) {
         const std::vector<std::uint16_t> act(length, largest);
         const std::vector<std::uint16_t> wgt(
             length, static_cast<std::uint16_t>(num::max_finite_code(config.wgt)));
