@@ -166,6 +166,27 @@ TEST(MacWidths, AsDocumented) {
 }
 
 /// The scalar law is the one-product sum, in FP32 bits or as an integer.
+/// The scalar law with a format is that of the configuration of this name, whatever configuration it is asked of.
+TEST(MacScalar, FormatIsAConfigurationByItsName) {
+  std::vector<std::string> names = {"int8", "int4", "int16"};
+  for (const std::string& name : generic_names())
+    names.push_back(name);
+  for (const std::string& name : names) {
+    const auto named = Golden::make_scalar(name, {});
+    for (const char* of : {"fp8", "int4"}) {
+      const auto chosen = Golden::make_scalar(of, {.format = num::parse_format(name)});
+      EXPECT_EQ(chosen->act(), named->act()) << name;
+      EXPECT_EQ(chosen->wgt(), named->wgt()) << name;
+      base::Rng rng(44);
+      for (int i = 0; i < 200; ++i) {
+        const auto act = static_cast<num::Code>(rng.next()) & num::code_mask(named->act());
+        const auto wgt = static_cast<num::Code>(rng.next()) & num::code_mask(named->wgt());
+        EXPECT_EQ(chosen->result_bits(act, wgt), named->result_bits(act, wgt)) << name;
+      }
+    }
+  }
+}
+
 TEST(MacScalar, IsTheProductAsItEntersTheSum) {
   for (const std::string& name : Golden::configurations()) {
     const Config config = *find_config(name);

@@ -51,10 +51,19 @@ array::CoreParams core_of(const Build& b) {
   return array::make_core(c, b.pe);
 }
 
+/// Memory before the run, with something in the place of every output.
+std::vector<std::uint8_t> used_memory(const program::Program& p) {
+  std::vector<std::uint8_t> memory = program::initial_memory(p);
+  for (const program::Descriptor& d : p.descriptors)
+    std::fill_n(memory.begin() + d.out_base, program::output_bytes(d, p.target),
+                std::uint8_t{0xA5});
+  return memory;
+}
+
 /// What the program must leave in memory: operands unpacked, one golden dot product per output, stored tile after tile in nest order.
 std::vector<std::uint8_t> reference(const program::Program& p, const pe::Pe& golden,
                                     FlagCounts& flags) {
-  std::vector<std::uint8_t> memory = program::initial_memory(p);
+  std::vector<std::uint8_t> memory = used_memory(p);
   for (const program::Descriptor& d : p.descriptors) {
     const std::size_t k = static_cast<std::size_t>(d.slices_all() * p.target.lanes);
     const std::vector<std::uint8_t> before = memory;
@@ -101,7 +110,7 @@ TEST(Functional, EqualsGoldenOnRandomPrograms) {
         macs += std::int64_t{s.batch} * s.m * s.n * s.k;
       FlagCounts flags;
       const std::vector<std::uint8_t> want = reference(p, *golden, flags);
-      std::vector<std::uint8_t> memory = program::initial_memory(p);
+      std::vector<std::uint8_t> memory = used_memory(p);
       const FunctionalResult got =
           run_functional(p, *kernel, memory, 1 + static_cast<int>(seed % 3));
       ASSERT_EQ(memory, want) << build.pe << " seed " << seed;
@@ -114,6 +123,25 @@ TEST(Functional, EqualsGoldenOnRandomPrograms) {
   EXPECT_GT(all.invalid, 0);
   EXPECT_GT(all.flushed, 0);
   EXPECT_GT(all.saturated, 0);
+}
+
+TEST(Functional, EqualsGoldenOnTheWidestArrays) {
+  for (const Build& build : {Build{"mac/int8", 1, 255, 2, 64, 256},
+                             {"mac/int8", 255, 1, 2, 64, 256},
+                             {"lmul/fp8", 2, 129, 1, 8, 256}}) {
+    const array::CoreParams params = core_of(build);
+    const auto golden = pe::make_pe(params.pe_name, params.lanes);
+    const auto kernel = pe::make_kernel(params.pe_name, params.lanes);
+    for (std::uint64_t seed = 0; seed < 3; ++seed) {
+      const program::Program p = random_program(params, seed);
+      FlagCounts flags;
+      const std::vector<std::uint8_t> want = reference(p, *golden, flags);
+      std::vector<std::uint8_t> memory = used_memory(p);
+      const FunctionalResult got = run_functional(p, *kernel, memory, 2);
+      EXPECT_EQ(memory, want) << build.cols << " columns, seed " << seed;
+      EXPECT_EQ(got.flags, flags) << build.cols << " columns, seed " << seed;
+    }
+  }
 }
 
 TEST(RandomProgram, IsValidAndTheSameForASeed) {

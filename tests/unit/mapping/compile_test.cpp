@@ -78,6 +78,7 @@ TEST(Compile, OutputsAreTheProducts) {
       EXPECT_EQ(symbol.wgt_format, "int8");
       EXPECT_EQ(symbol.out_format, t.out_format);
       EXPECT_EQ(symbol.first_descriptor, descriptors);
+      EXPECT_EQ(symbol.out_base, compiled.program.descriptors.at(descriptors).out_base);
       EXPECT_EQ(symbol.batch, t.batch);
       EXPECT_EQ(symbol.m, t.m);
       EXPECT_EQ(symbol.n, t.n);

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <iostream>
 #include <numeric>
 #include <tuple>
@@ -298,6 +299,14 @@ TEST(Search, ExplainsInOneLook) {
   std::cout << text;
   EXPECT_NE(text.find("1 x 197 x 384 x 1536: "), std::string::npos);
   EXPECT_NE(text.find("alone takes at least"), std::string::npos);
+  // Two lines of the choice, and one of each of the next best.
+  const auto run = static_cast<std::int64_t>(mapper.map(task).tried.size());
+  EXPECT_GE(run, 3);
+  for (const int others : {0, 1, 2, 3, 1000}) {
+    const std::string lines = explain(task, mapper.map(task), others);
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'),
+              2 + std::min<std::int64_t>(others, run - 1));
+  }
 }
 
 }  // namespace
