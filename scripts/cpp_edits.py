@@ -7,6 +7,7 @@
            case labels), lines with text in quotes, exceptions
   lines    keep their numbers; at most one edit a line
 """
+import collections
 import dataclasses
 import re
 
@@ -27,10 +28,12 @@ class Edit:
     what: str  # "a < b -> a <= b", in short
     schema: str  # the line of the build with many, {n} stands for the number
     plain: str  # the line with the edit alone
+    nth: int = 1  # among those of the file that read the same
 
     @property
     def key(self):
-        return f"{self.file}:{self.line}: {self.what}"
+        """Stays when other lines come and go."""
+        return f"{self.file}: {self.what}" + (f" #{self.nth}" if self.nth > 1 else "")
 
 
 def expressions(text):
@@ -129,9 +132,12 @@ def line_edits(file, number, line, before):
 def edits(file, text):
     """Every edit of a file, in the order of its lines."""
     before = ""
+    same = collections.Counter()
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip() and not line.strip().startswith(("//", "#")):
-            yield from line_edits(file, number, line, before)
+            for edit in line_edits(file, number, line, before):
+                same[edit.what] += 1
+                yield dataclasses.replace(edit, nth=same[edit.what])
             before = line.strip()
 
 

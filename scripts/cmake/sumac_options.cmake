@@ -51,6 +51,7 @@ target_compile_definitions(sumac_options INTERFACE $<$<CONFIG:Debug>:SUMAC_DCHEC
 if(SUMAC_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 
 if(SUMAC_COVERAGE)

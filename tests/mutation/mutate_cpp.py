@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""mutate_cpp.py FOLDER [--seconds N] [--jobs N] [--list] [--fresh]: what the tests see of edits of the C++ (tests/mutation/README.md).
+"""mutate_cpp.py FOLDER [--seconds N] [--jobs N] [--count N] [--again KEY...] [--fresh] | --draw: what the tests see of edits of the C++
+(tests/mutation/README.md).
 
-Copies the tree to FOLDER/tree with every edit of the sample in it (scripts/cpp_edits.py), builds it once, and runs the judges for each edit, until one
-fails. FOLDER/results.jsonl keeps what is known, so that a run that was ended goes on. The last lines are the counts and the survivors; exit code 1 if
-a survivor is not listed in tests/mutation/survivors.txt or a listed one is killed.
+Copies the tree to FOLDER/tree with every edit of tests/mutation/cpp_edits.txt in it (scripts/cpp_edits.py), builds it once, and runs the judges for each
+edit, until one fails. FOLDER/results.jsonl keeps what is known, so that a run that was ended goes on. The last lines are the counts and the survivors;
+exit code 1 if a survivor is not listed in tests/mutation/survivors.txt, a listed one is killed, or less than 95 % of those that are not equivalent are.
 """
 import argparse
 import concurrent.futures
@@ -26,6 +27,7 @@ import tree  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SEED = 20261122
+LIST = "tests/mutation/cpp_edits.txt"
 # Which files, and how many edits of them.
 SHARES = [
     (r"models/num/.*pp", 60),
@@ -35,7 +37,7 @@ SHARES = [
     (r"sim/array/(core_machine|load_engine|nest_cursor|recurrence|repeat|ring_book|stepped|core_params)\..pp", 90),
     (r"sim/program/.*pp", 70),
     (r"sim/mapping/.*pp", 35),
-    (r"sim/exec/(functional_executor|agreement|cycle_executor)\..pp", 30),
+    (r"sim/exec/(functional_executor|agreement|cycle_executor)\..pp", 29),
 ]
 # Sampled with the others, and not judged: it is a comparer that needs RTL, and the faults planted in cli.verify hold it.
 NOT_JUDGED = ("sim/exec/agreement.cpp", "sim/exec/agreement.hpp")
@@ -43,32 +45,42 @@ NOT_JUDGED = ("sim/exec/agreement.cpp", "sim/exec/agreement.hpp")
 JUDGES = ["unit_num_wide_int_test", "unit_program_descriptor_test", "unit_program_file_test", "unit_program_nest_test", "unit_program_panel_test",
           "unit_num_format_test", "unit_num_fp32_test", "unit_num_codec_test", "unit_array_array_config_test", "pe_common_golden_test", "pe_mac_exact_test", "pe_lmul_lane_test",
           "pe_lmul_grid_test", "pe_lmul_scalar_test", "unit_mapping_compile_test", "unit_mapping_search_test", "unit_exec_functional_test",
-          "unit_array_recurrence_test", "unit_exec_stepped_test", "verify"]
+          "unit_array_recurrence_test", "unit_exec_stepped_test", "cli_golden_test", "cli_bad_input_test"]
 LIBRARIES = ["libsumac_models.a", "libsumac_sim.a", "libsumac_cli.a", "libsumac_hls_scalar.a"]
-# The judge that is no test program: all executors on random programs.
-VERIFY = ["sumac", "verify", "--random", "24", "--seed", "7", "--jobs", "1"]
-# What judges a single edit (sampled()), by the folder of its file.
-OF_FOLDER = {"models/num": ["unit_num_format_test", "unit_num_codec_test"], "models/pe": ["pe_common_golden_test", "pe_lmul_lane_test"],
-             "models/pe/lmul": ["pe_lmul_lane_test", "pe_lmul_scalar_test", "pe_common_golden_test"], "models/pe/mac": ["pe_mac_exact_test", "pe_common_golden_test"],
-             "sim/array": ["unit_array_recurrence_test"], "sim/exec": ["unit_exec_functional_test"],
-             "sim/program": ["unit_program_descriptor_test", "unit_program_file_test", "unit_program_panel_test", "unit_mapping_compile_test"],
-             "sim/mapping": ["unit_mapping_compile_test", "unit_mapping_search_test"]}
 
 
-def sample(root, shares=SHARES, seed=SEED):
-    """The edits of the sample: at most one of a line, the same for the same sources."""
-    chosen = []
-    files = [f for f in tree.files(root) if f.endswith((".cpp", ".hpp"))]
-    for pattern, count in shares:
+def known_edits(root):
+    """key -> Edit of every edit that the sources have."""
+    files = [f for f in tree.files(root) if f.endswith((".cpp", ".hpp")) and any(re.fullmatch(pattern, f) for pattern, _ in SHARES)]
+    return {edit.key: edit for file in files if file not in NOT_JUDGED for edit in cpp_edits.edits(file, tree.read(root, file))}
+
+
+def listed_keys(root):
+    return [line for line in tree.read(root, LIST).split("\n") if line and not line.startswith("# ")]
+
+
+def numbered_edits(root):
+    """[(number, Edit)] of the list; those that the sources have no more are left out, their numbers too."""
+    known = known_edits(root)
+    return [(number, known[key]) for number, key in enumerate(listed_keys(root), 1) if key in known]
+
+
+def draw(root, seed=SEED):
+    """The list without what is gone, and drawn at random up to the shares, at most one edit of a line."""
+    known = known_edits(root)
+    kept = [key for key in listed_keys(root) if key in known]
+    taken = {(known[key].file, known[key].line) for key in kept}
+    for pattern, count in SHARES:
         lines = {}
-        for file in files:
-            if re.fullmatch(pattern, file):
-                for edit in cpp_edits.edits(file, tree.read(root, file)):
-                    lines.setdefault((edit.file, edit.line), []).append(edit)
+        for edit in known.values():
+            if re.fullmatch(pattern, edit.file) and (edit.file, edit.line) not in taken:
+                lines.setdefault((edit.file, edit.line), []).append(edit)
         rng = random.Random(f"{seed} {pattern}")
-        picked = rng.sample(sorted(lines), min(count, len(lines)))
-        chosen += [rng.choice(lines[line]) for line in sorted(picked)]
-    return [edit for edit in chosen if edit.file not in NOT_JUDGED]
+        wanted = count - sum(re.fullmatch(pattern, known[key].file) is not None for key in kept)
+        picked = rng.sample(sorted(lines), min(max(0, wanted), len(lines)))
+        kept += [rng.choice(lines[line]).key for line in sorted(picked)]
+    heading = [line for line in tree.read(root, LIST).split("\n") if line.startswith("# ")]
+    (root / LIST).write_text("\n".join(heading + kept) + "\n")
 
 
 def listed(root, part):
@@ -87,27 +99,30 @@ def link_command(build, test):
     return said.strip().split("\n")[-1]
 
 
-def sampled(build, folder, count):
-    """A few edits, one at a time, on the tests that are built in `build`: [(key, killed by, or None)], after one run without an edit."""
-    excused = listed(ROOT, "C++")
-    rng = random.Random(SEED)
-    chosen = rng.sample([e for e in sample(ROOT) if e.file.endswith(".cpp") and e.key not in excused], count)
-    home = re.search(r"^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$", (build / "CMakeCache.txt").read_text(), re.M).group(1)
-    compiled = {os.path.relpath(c["file"], home): c["command"] for c in json.loads((build / "compile_commands.json").read_text())}
-    folder.mkdir(parents=True, exist_ok=True)
+def line_of(edit):
+    """As the sources have it."""
+    return tree.read(ROOT, edit.file).split("\n")[edit.line - 1]
 
-    def killed_by(file, text, tests):
-        source, thing, program = folder / "edited.cpp", folder / "edited.o", folder / "edited_test"
-        source.write_text(text)
-        words = [w for w in shlex.split(compiled[file]) if not w.startswith("-Werror")]
+
+class Single:
+    """One edit at a time on test programs of a build that is there: its file is compiled, and linked in the place of the library's member."""
+
+    def __init__(self, build, folder):
+        self.build, self.folder = build, folder
+        home = re.search(r"^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$", (build / "CMakeCache.txt").read_text(), re.M).group(1)
+        self.compiled = {os.path.relpath(c["file"], home): c["command"] for c in json.loads((build / "compile_commands.json").read_text())}
+
+    def killed_by(self, edit, tests):
+        """The first test that fails, or None."""
+        source, thing, program = self.folder / "edited.cpp", self.folder / "edited.o", self.folder / "edited_test"
+        source.write_text(cpp_edits.together(tree.read(ROOT, edit.file), [(0, edit)], single=True))
+        words = [word for word in shlex.split(self.compiled[edit.file]) if not word.startswith("-Werror")]
         words[words.index("-o") + 1], words[-1] = str(thing), str(source)
-        words[1:1] = [] if words[0].endswith("cmake") else ["-O1", "-w"]
-        if subprocess.run(words, cwd=build, stderr=subprocess.DEVNULL).returncode != 0:
-            return "the compiler"
+        subprocess.run([*words, "-O1", "-w"], cwd=self.build, check=True)
         for test in tests:
             # An object before the libraries: their member of the same symbols is then not taken.
-            link = re.sub(r" -o \S+", f" -o {program} {thing}", link_command(build, test))
-            subprocess.run(link, shell=True, cwd=build, check=True)
+            link = re.sub(r" -o \S+", f" -o {program} {thing}", link_command(self.build, test))
+            subprocess.run(link, shell=True, cwd=self.build, check=True)
             try:
                 if subprocess.run([str(program), "--gtest_fail_fast", "--gtest_brief=1"], cwd=ROOT, capture_output=True, timeout=120).returncode != 0:
                     return test
@@ -115,17 +130,22 @@ def sampled(build, folder, count):
                 return f"{test}: time"
         return None
 
-    first = chosen[0]
-    same = killed_by(first.file, tree.read(ROOT, first.file), OF_FOLDER[os.path.dirname(first.file)][:1])
-    return [("no edit", same)] + [(e.key, killed_by(e.file, cpp_edits.together(tree.read(ROOT, e.file), [(0, e)], single=True),
-                                                    OF_FOLDER[os.path.dirname(e.file)])) for e in chosen]
+
+def sample(root, folders, seed=SEED):
+    """One edit of a .cpp of each folder, drawn from those of the list that no line of survivors.txt names."""
+    excused = listed(root, "C++")
+    rng = random.Random(seed)
+    edits = [e for _, e in numbered_edits(root) if e.file.endswith(".cpp") and e.key not in excused]
+    return [rng.choice(sorted((e for e in edits if os.path.dirname(e.file) == folder), key=lambda e: e.key)) for folder in folders]
 
 
 class Run:
-    def __init__(self, folder, jobs):
+    def __init__(self, folder, jobs, count=None):
         self.folder, self.jobs = folder, jobs
         self.tree, self.build = folder / "tree", folder / "tree/build"
-        self.numbered = list(enumerate(sample(ROOT), 1))
+        self.numbered = numbered_edits(ROOT)
+        if count is not None:
+            self.numbered = sorted(random.Random(SEED).sample(self.numbered, count), key=lambda pair: pair[0])
         self.results = {}
 
     def prepare(self, bad):
@@ -157,12 +177,12 @@ class Run:
             if not (self.build / "build.ninja").exists():
                 tools = os.environ.get("SUMAC_TOOLS", str(ROOT / ".tools"))
                 subprocess.run(["cmake", "-S", str(self.tree), "-B", str(self.build), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=RelWithDebInfo",
-                                "-DCMAKE_CXX_FLAGS=-w", "-DSUMAC_WERROR=OFF",
+                                "-DCMAKE_CXX_FLAGS=-w -D_GLIBCXX_ASSERTIONS", "-DSUMAC_WERROR=OFF",
                                 f"-DSUMAC_TOOLS={tools}"], check=True, stdout=subprocess.DEVNULL)
             # Objects and the libraries that hold what is edited, and no other: the tests are then linked here.
-            links = {j: link_command(self.build, j) for j in JUDGES if j != "verify"}
+            links = {j: link_command(self.build, j) for j in JUDGES}
             objects = [word for link in links.values() for word in link.split() if word.endswith(".o")]
-            done = subprocess.run(["ninja", "-C", str(self.build), "-k", "0", "-j", str(self.jobs), *objects, *LIBRARIES, "sumac", "sumac-rtl"], capture_output=True, text=True)
+            done = subprocess.run(["ninja", "-C", str(self.build), "-k", "0", "-j", str(self.jobs), *objects, *LIBRARIES, "sumac"], capture_output=True, text=True)
             if done.returncode == 0:
                 for judge, link in links.items():
                     program = self.build / "tests" / judge
@@ -178,21 +198,18 @@ class Run:
             kept.write_text(json.dumps(sorted(bad)))
             print(f"{len(bad)} edits do not compile", flush=True)
 
-    def command(self, judge):
-        return [str(self.program(judge)), *(VERIFY[1:] if judge == "verify" else ["--gtest_fail_fast", "--gtest_brief=1"])]
-
     def program(self, judge):
-        return self.build / VERIFY[0] if judge == "verify" else self.build / "tests" / judge
+        return self.build / "tests" / judge
 
     def judge(self, judge, number, limit, reached=None):
         """(exit code, or None after the limit, first failure, seconds)."""
-        environment = dict(os.environ, SUMAC_MUTANT=str(number), SUMAC_ROOT=str(ROOT))
+        environment = dict(os.environ, SUMAC_MUTANT=str(number))
         if reached:
             environment["SUMAC_MUTANT_REACHED"] = str(reached)
         start = time.time()
         log = self.folder / f"log.{judge}.{number}"
         with open(log, "w") as out:
-            child = subprocess.Popen(self.command(judge), cwd=self.tree, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+            child = subprocess.Popen([str(self.program(judge)), "--gtest_fail_fast", "--gtest_brief=1"], cwd=self.tree, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
                                      preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30)))
             try:
                 code = child.wait(limit)
@@ -230,17 +247,17 @@ class Run:
             result["by"] = "not reached"
         for judge, k in sorted(known.items(), key=lambda item: item[1]["seconds"]):
             if number in k["reached"]:
-                code, said, _ = self.judge(judge, number, 15 + 3 * k["seconds"])
+                code, said, _ = self.judge(judge, number, 30 + 5 * k["seconds"])
                 if code != 0:
                     result.update(status="killed", by=f"{judge}: " + ("time" if code is None else said))
                     break
         result["seconds"] = round(time.time() - start, 1)
         return result
 
-    def everything(self, seconds):
+    def everything(self, seconds, again=()):
         kept = self.folder / "results.jsonl"
         if kept.exists():
-            self.results = {r["key"]: r for r in map(json.loads, kept.read_text().splitlines())}
+            self.results = {r["key"]: r for r in map(json.loads, kept.read_text().splitlines()) if not any(text in r["key"] for text in again)}
         bad = self.compile()
         known = self.baseline()
         end = time.time() + seconds
@@ -258,13 +275,17 @@ class Run:
     def report(self, bad):
         keys = {e.key for _, e in self.numbered}
         mine = [r for k, r in sorted(self.results.items()) if k in keys]
+        lines = {e.key: e.line for _, e in self.numbered}
         survivors = {r["key"]: r for r in mine if r["status"] == "survived"}
         excused = listed(ROOT, "C++")
         equal = sum(excused.get(k, "").startswith("equivalent") for k in survivors)
         killed = len(mine) - len(survivors)
         for key, r in survivors.items():
-            print(f"SURVIVED {key} [{excused.get(key, 'NOT LISTED')}] {r['by']}")
-        wrong = [k for k in survivors if k not in excused] + [k for k in excused if k in self.results and k not in survivors]
+            print(f"SURVIVED (line {lines[key]}) {key} [{excused.get(key, 'NOT LISTED')}] {r['by']}")
+        dead = [k for k in excused if k in keys and k in self.results and k not in survivors]
+        for key in dead:
+            print(f"KILLED, and listed as a survivor: {key}")
+        wrong = [k for k in survivors if k not in excused] + dead
         left = len(keys) - len(bad) - len(mine)
         rate = 100 * killed / max(1, killed + len(survivors) - equal)
         print(f"{len(keys)} edits, {len(bad)} not compiled, {left} not judged, {killed} killed, {len(survivors)} survived, {equal} of them equivalent: "
@@ -272,23 +293,29 @@ class Run:
         return 0 if not wrong and left == 0 and rate >= 95 else 1
 
 
-def main():
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("folder", type=pathlib.Path, nargs="?")
     parser.add_argument("--seconds", type=float, default=1e9, help="no mutant is begun after this many")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--list", action="store_true", help="print the edits and stop")
+    parser.add_argument("--count", type=int, help="so many of the list, drawn with the fixed seed")
+    parser.add_argument("--again", nargs="+", default=[], metavar="TEXT", help="forget what is known of edits whose keys have this in them")
     parser.add_argument("--fresh", action="store_true", help="forget what is known")
-    args = parser.parse_args()
+    parser.add_argument("--draw", action="store_true", help="mend tests/mutation/cpp_edits.txt after a change of the sources, and stop")
+    args = parser.parse_args(arguments)
+    if args.draw:
+        draw(ROOT)
+        return 0
+    if args.folder is None:
+        parser.error("FOLDER is missing")
     if args.fresh and args.folder.exists():
         shutil.rmtree(args.folder)
-    run = Run(args.folder.resolve(), args.jobs)
-    if args.list:
-        for number, edit in run.numbered:
-            print(number, edit.key)
-        return 0
+    run = Run(args.folder.resolve(), args.jobs, args.count)
+    gone = len(listed_keys(ROOT)) - len(numbered_edits(ROOT))
+    if gone:
+        print(f"{gone} edits of the list are gone from the sources (--draw)")
     run.folder.mkdir(parents=True, exist_ok=True)
-    return run.report(run.everything(args.seconds))
+    return run.report(run.everything(args.seconds, args.again))
 
 
 if __name__ == "__main__":
