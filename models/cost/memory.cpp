@@ -112,6 +112,7 @@ MemoryTable MemoryTable::scaled(int node_nm, double vdd) const {
   }
   table.node_nm_ = node_nm;
   table.vdd_ = vdd;
+  table.scaled_ = true;
   return table;
 }
 

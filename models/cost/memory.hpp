@@ -60,11 +60,14 @@ class MemoryTable {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] int node_nm() const { return node_nm_; }
   [[nodiscard]] double vdd() const { return vdd_; }
+  /// Not of the node and supply of its rows.
+  [[nodiscard]] bool is_scaled() const { return scaled_; }
 
  private:
   std::string name_;
   int node_nm_ = 0;
   double vdd_ = 0;
+  bool scaled_ = false;
   std::map<int, std::map<std::int64_t, MemoryCost>> rows_;  // by width, by depth; empty: constant
   MemoryCost constant_;
 };

@@ -226,10 +226,15 @@ double Energy::total() const {
   return sum;
 }
 
+Provenance Energy::provenance() const {
+  return *std::ranges::max_element(of);
+}
+
 Energy& Energy::operator+=(const Energy& other) {
   for (std::size_t i = 0; i < kComponentCount; ++i)
     component[i] += other.component[i];
-  provenance = weaker(provenance, other.provenance);
+  for (std::size_t i = 0; i < kComponentCount; ++i)
+    of[i] = weaker(of[i], other.of[i]);
   return *this;
 }
 
@@ -241,20 +246,19 @@ Energy& Energy::operator*=(double times) {
 
 Energy energy_of(const Events& events, const ArrayCost& cost, double cycle_ns) {
   Energy energy;
+  const auto add = [&](Component component, double pj, Provenance provenance) {
+    const auto i = static_cast<std::size_t>(component);
+    energy.component[i] += pj;
+    if (pj != 0) energy.of[i] = weaker(energy.of[i], provenance);
+  };
   for (std::size_t e = 0; e < kEventCount; ++e) {
-    if (events.count[e] == 0) continue;
-    energy.component[static_cast<std::size_t>(kEvents[e].component)] +=
-        static_cast<double>(events.count[e]) * cost.price[e].value;
-    if (cost.price[e].value != 0)
-      energy.provenance = weaker(energy.provenance, cost.price[e].provenance);
+    add(kEvents[e].component, static_cast<double>(events.count[e]) * cost.price[e].value,
+        cost.price[e].provenance);
   }
   // 1 nW for 1 ns is 1e-6 pJ.
   const double ns = static_cast<double>(events[Event::kArrayCycle]) * cycle_ns;
-  for (const Number& n : cost.leakage) {
-    if (n.value == 0 || ns == 0) continue;
-    energy.component[static_cast<std::size_t>(Component::kLeakage)] += 1e-6 * n.value * ns;
-    energy.provenance = weaker(energy.provenance, n.provenance);
-  }
+  for (const Number& n : cost.leakage)
+    add(Component::kLeakage, 1e-6 * n.value * ns, n.provenance);
   return energy;
 }
 

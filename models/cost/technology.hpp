@@ -127,10 +127,12 @@ class Technology {
 /// Energy of a run by component, in pJ.
 struct Energy {
   std::array<double, kComponentCount> component{};
-  Provenance provenance = Provenance::kMeasured;  // the weakest of what went in
+  std::array<Provenance, kComponentCount> of{};  // the weakest of what went into each
 
   /// Components in their order.
   [[nodiscard]] double total() const;
+  /// The weakest of all.
+  [[nodiscard]] Provenance provenance() const;
   Energy& operator+=(const Energy& other);
   Energy& operator*=(double times);
 };

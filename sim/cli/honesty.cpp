@@ -39,6 +39,7 @@ Honesty honesty_of(const RunSetting& setting, bool rtl_checked) {
     h.modelled = "memory as an ideal port: " + std::to_string(a.port_bytes) +
                  " B a cycle, first beat after " + std::to_string(a.memory_latency) +
                  " cycles; no DRAM banks, no refresh";
+    if (setting.tech) h.modelled += "; " + setting.tech->modelled(true);
   } else {
     h.modelled = "nothing: no time in this run";
   }

@@ -3,6 +3,7 @@
 // sumac list: what the other commands know by name.
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "models/base/error.hpp"
 #include "models/num/codec.hpp"
@@ -11,6 +12,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/numbers.hpp"
 #include "sim/cli/table.hpp"
+#include "sim/cost/technologies.hpp"
 #include "sim/model/folder.hpp"
 #include "sim/workload/model_spec.hpp"
 
@@ -184,11 +186,50 @@ Listing list_arrays() {
   return list;
 }
 
+Listing list_technologies() {
+  Listing list;
+  list.table.column("technology", Align::kLeft);
+  list.table.column("node");
+  list.table.column("supply");
+  list.table.column("cells", Align::kLeft);
+  list.table.column("recipe", Align::kLeft);
+  list.table.column("memories", Align::kLeft);
+  list.table.column("PEs");
+  list.table.column("remark", Align::kLeft);
+  list.table.row(
+      {"unit", "", "", "", "", "", "all", "every event costs 1 pJ, every instance 1 um2"});
+  list.rows.push_back(
+      {{"name", "unit"}, {"remark", "every event costs 1 pJ, every instance 1 um2"}});
+  for (const cost::TechnologySpec& spec : cost::technology_specs()) {
+    const cost::Technology technology = cost::load_technology(spec.name);
+    std::set<std::pair<std::string, int>> configurations;
+    for (const cost::Table& table : technology.tables()) {
+      for (const cost::Row& row : table.rows())
+        configurations.emplace(row.key.pe, row.key.lanes);
+    }
+    list.table.row({spec.name, std::to_string(spec.node_nm) + " nm", four_digits(spec.vdd) + " V",
+                    spec.cells, spec.recipe, spec.memory, std::to_string(configurations.size()),
+                    spec.remark});
+    list.rows.push_back({{"name", spec.name},
+                         {"node_nm", spec.node_nm},
+                         {"supply_v", spec.vdd},
+                         {"cells", spec.cells},
+                         {"recipe", spec.recipe},
+                         {"memories", spec.memory},
+                         {"configurations", configurations.size()},
+                         {"remark", spec.remark}});
+  }
+  list.remark =
+      "PEs: configurations that were characterised, with their lanes ('sumac cost list'); others: "
+      "'sumac cost --characterise'. DRAM (--dram): ddr4, hbm2, lpddr4, lpddr5.";
+  return list;
+}
+
 }  // namespace
 
 Command add_list(CLI::App& app) {
   CLI::App* command =
-      add_command(app, "list", "What can be named: pes, formats, models, arrays.",
+      add_command(app, "list", "What can be named: pes, formats, models, arrays, technologies.",
                   {"sumac list pes", "every PE kind in every configuration, with its formats"},
                   {"sumac list models --json -", "the models as JSON"});
   struct Options {
@@ -196,7 +237,8 @@ Command add_list(CLI::App& app) {
     JsonOption json;
   };
   auto options = std::make_shared<Options>();
-  command->add_option("WHAT", options->what, "pes, formats, models or arrays")->required();
+  command->add_option("WHAT", options->what, "pes, formats, models, arrays or technologies")
+      ->required();
   options->json.add(*command);
   return [options](Console& console) {
     const std::string& what = options->what;
@@ -209,9 +251,11 @@ Command add_list(CLI::App& app) {
       list = list_models();
     } else if (what == "arrays") {
       list = list_arrays();
+    } else if (what == "technologies") {
+      list = list_technologies();
     } else {
       throw base::UsageError("list: '" + what +
-                             "' cannot be listed (pes, formats, models or arrays)");
+                             "' cannot be listed (pes, formats, models, arrays or technologies)");
     }
     if (!options->json.replaces_table()) {
       list.table.print(console);

@@ -67,4 +67,23 @@ std::string decibel(double value) {
   return print("%.2f", value);
 }
 
+std::string energy_pj(double value) {
+  if (value < 999.95) return four_digits(value) + " pJ";
+  if (value < 999.95e3) return scaled(value / 1e3, "nJ");
+  if (value < 999.95e6) return scaled(value / 1e6, "uJ");
+  if (value < 999.95e9) return scaled(value / 1e9, "mJ");
+  return scaled(value / 1e12, "J");
+}
+
+std::string area_um2(double value) {
+  return value < 1e5 ? four_digits(value) + " um2" : four_digits(value / 1e6) + " mm2";
+}
+
+std::string power_nw(double value) {
+  if (value < 999.95) return four_digits(value) + " nW";
+  if (value < 999.95e3) return scaled(value / 1e3, "uW");
+  if (value < 999.95e6) return scaled(value / 1e6, "mW");
+  return scaled(value / 1e9, "W");
+}
+
 }  // namespace sumac::cli

@@ -26,4 +26,13 @@ namespace sumac::cli {
 /// "31.42"; "exact" for an infinite ratio.
 [[nodiscard]] std::string decibel(double value);
 
+/// Picojoules as "1.25 pJ", "12.35 nJ", "1.235 uJ", "1.235 mJ", "1.235 J".
+[[nodiscard]] std::string energy_pj(double value);
+
+/// Square microns as "12.35 um2", from 100,000 on as "0.1235 mm2".
+[[nodiscard]] std::string area_um2(double value);
+
+/// Nanowatts as "12.35 nW", "12.35 uW", "1.235 mW", "1.235 W".
+[[nodiscard]] std::string power_nw(double value);
+
 }  // namespace sumac::cli

@@ -13,6 +13,7 @@
 #include "sim/cli/run_report.hpp"
 #include "sim/cli/run_result.hpp"
 #include "sim/cli/run_rtl.hpp"
+#include "sim/cost/technologies.hpp"
 #include "sim/exec/cycle_executor.hpp"
 #include "sim/model/bert.hpp"
 
@@ -33,6 +34,7 @@ struct Options {
   std::string executor = "cycle";
   std::uint64_t seed = 1;
   Wave wave;
+  TechOption tech;
   bool no_values = false;
   JsonOption json;
 };
@@ -69,6 +71,9 @@ void check_usage(const Options& o) {
   if (!o.wave.path.empty() && (o.executor != "rtl" || !o.compare.empty())) {
     refuse("--wave needs --executor rtl and one PE choice");
   }
+  o.tech.check("run");
+  if (o.tech.given() && o.executor == "functional")
+    refuse("--tech needs a time, and --executor functional has none");
   if (o.wave.path.empty() && (o.wave.from != 0 || o.wave.to != 0))
     refuse("--from and --to belong to --wave");
   if (o.wave.from < 0 || o.wave.to < 0 || (o.wave.to > 0 && o.wave.to <= o.wave.from)) {
@@ -136,6 +141,13 @@ RunResult empty_result(const RunSetting& setting, const PeChoice& choice) {
   return result;
 }
 
+/// The core's place in the result.
+std::size_t core_of(const RunResult& result, const array::CoreParams& core) {
+  const auto found = std::ranges::find(result.cores, core.pe_name, &array::CoreParams::pe_name);
+  SUMAC_CHECK(found != result.cores.end(), "a result has the cores of its programs");
+  return static_cast<std::size_t>(found - result.cores.begin());
+}
+
 void set_costs(const RunSetting& setting, const std::vector<Segment>& segments,
                const std::vector<array::TimeResult>& times, RunResult& result) {
   Cost total;
@@ -143,7 +155,9 @@ void set_costs(const RunSetting& setting, const std::vector<Segment>& segments,
   for (std::size_t i = 0, row = 0; i < row_of.size(); ++i)
     row_of[i] = setting.graph.layer[i].is_gemm() ? row++ : 0;
   for (std::size_t s = 0; s < segments.size(); ++s) {
-    const std::vector<Cost> costs = costs_of(segments[s], times[s], setting.array.clock_mhz);
+    const std::size_t core = core_of(result, segments[s].core);
+    const std::vector<Cost> costs = costs_of(segments[s], times[s], setting.array.clock_mhz,
+                                             setting.tech ? &result.array_costs[core] : nullptr);
     for (std::size_t i = 0; i < costs.size(); ++i) {
       std::optional<Cost>& cost = result.ops[row_of[segments[s].ops[i]]].cost;
       if (!cost) cost.emplace();
@@ -203,7 +217,13 @@ RunResult run_choice(const Console& console, const Options& o, const RunSetting&
       const auto same = [&](const array::CoreParams& core) {
         return core.pe_name == segment.core.pe_name;
       };
-      if (std::ranges::none_of(result.cores, same)) result.cores.push_back(segment.core);
+      if (std::ranges::none_of(result.cores, same)) {
+        result.cores.push_back(segment.core);
+        if (setting.tech) {
+          result.array_costs.push_back(cost::cost_of_core(setting.tech->technology, segment.core,
+                                                          setting.tech->choice.stimulus));
+        }
+      }
       for (const std::string& line : segment.choices)
         console.detail(line);
     }
@@ -255,6 +275,7 @@ int run(Console& console, const Options& o) {
   setting.layers = parse_layers(o.layer, setting.model.spec);
   setting.array = array::load_array(o.array);
   setting.executor = o.executor;
+  if (o.tech.given()) setting.tech = o.tech.load();
   setting.text = o.text ? *o.text : std::string(model::sample_text());
   std::optional<Values> values = load_values(console, o, setting.model);
   setting.graph = workload::build_graph(setting.model.spec, phase_of(o, setting.model, values));
@@ -335,6 +356,7 @@ Command add_run(CLI::App& app) {
   command->add_option("--from", o->wave.from, "First cycle of the waveform")->type_name("CYCLE");
   command->add_option("--to", o->wave.to, "Cycle after the last of the waveform")
       ->type_name("CYCLE");
+  o->tech.add(*command);
   o->json.add(*command);
   return [o](Console& console) { return run(console, *o); };
 }

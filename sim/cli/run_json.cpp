@@ -6,6 +6,7 @@
 
 #include "models/pe/pe.hpp"
 #include "sim/cli/honesty.hpp"
+#include "sim/cli/run_cost.hpp"
 #include "sim/cli/run_report.hpp"
 #include "sumac_version.hpp"
 
@@ -26,6 +27,7 @@ Json cost_json(const Cost& cost) {
   json["read_bytes"] = cost.read_bytes;
   json["written_bytes"] = cost.written_bytes;
   json["time_ns"] = cost.time_ns;
+  if (cost.expense) json["expense"] = expense_json(cost);
   return json;
 }
 
@@ -68,6 +70,7 @@ Json result_json(const RunResult& result) {
   for (const OpResult& op : result.ops)
     json["ops"].push_back(op_json(op));
   if (result.total) json["total"] = cost_json(*result.total);
+  if (!result.array_costs.empty()) json["hardware"] = hardware_json(result);
   if (result.accuracy) {
     json["embedding"] = {{"sqnr_db", decibel_json(result.accuracy->embedding_db)},
                          {"cosine", result.accuracy->embedding_cosine}};
@@ -116,6 +119,7 @@ Json run_json(const RunSetting& setting, const std::vector<RunResult>& results) 
                    {"context", phase.context}};
   if (setting.no_values.empty()) json["text"] = setting.text;
   json["array"] = array_json(setting.array);
+  if (setting.tech) json["technology"] = technology_json(*setting.tech);
   json["executor"] = setting.executor;
   json["results"] = Json::array();
   for (const RunResult& result : results)

@@ -9,6 +9,7 @@
 #include "models/pe/pe.hpp"
 #include "sim/cli/honesty.hpp"
 #include "sim/cli/numbers.hpp"
+#include "sim/cli/run_cost.hpp"
 #include "sim/cli/table.hpp"
 
 namespace sumac::cli {
@@ -121,6 +122,7 @@ void print_run(const Console& console, const RunSetting& setting, const RunResul
   table.column("M x K x N");
   table.column("count");
   add_cost_columns(table);
+  if (setting.tech) add_energy_columns(table);
   const std::string of_layers = setting.layers.count() > 1 ? " (worst)" : "";
   table.column("local dB" + of_layers);
   table.column("cumul. dB" + of_layers);
@@ -132,6 +134,7 @@ void print_run(const Console& console, const RunSetting& setting, const RunResul
     std::optional<Cost> cost = op.cost;
     if (cost) *cost *= layers;
     append_cost(row, cost);
+    if (setting.tech) append_energy(row, cost);
     row.push_back(worst(op, &model::OpAccuracy::local_db));
     row.push_back(worst(op, &model::OpAccuracy::cumulative_db));
     table.row(row);
@@ -140,6 +143,7 @@ void print_run(const Console& console, const RunSetting& setting, const RunResul
     table.rule();
     std::vector<std::string> row = {"total", "", "", ""};
     append_cost(row, result.total);
+    if (setting.tech) append_energy(row, result.total);
     table.row(row);
   }
   table.print(console);
@@ -155,6 +159,7 @@ void print_run(const Console& console, const RunSetting& setting, const RunResul
     print_line(console, "local, cumul.: SQNR on the operands of the FP32 run, and on its own. " +
                             embedding_text(*result.accuracy));
   if (!setting.no_values.empty()) print_line(console, "no values: " + setting.no_values);
+  if (setting.tech) print_expense(console, *setting.tech, result);
   print_honesty(console, setting, result.rtl_checked);
 }
 
@@ -170,6 +175,7 @@ void print_comparison(const Console& console, const RunSetting& setting,
   add_cost_columns(table);
   table.column("time");
   table.column("to the first");
+  if (setting.tech) add_expense_columns(table);
   table.column("least local dB");
   table.column("embedding dB");
   table.column("cosine");
@@ -181,6 +187,7 @@ void print_comparison(const Console& console, const RunSetting& setting,
     row.push_back(result.total ? time_ns(result.total->time_ns) : "");
     const bool both = result.total && results.front().total;
     row.push_back(both ? four_digits(result.total->time_ns / results.front().total->time_ns) : "");
+    if (setting.tech) append_expense(row, result);
     double least = INFINITY;
     for (const OpResult& op : result.ops) {
       for (const model::OpAccuracy& a : op.accuracy)
@@ -192,6 +199,10 @@ void print_comparison(const Console& console, const RunSetting& setting,
     table.row(row);
   }
   table.print(console);
+  if (setting.tech) {
+    console.out() << '\n';
+    print_line(console, "technology " + setting.tech->title());
+  }
   if (!setting.no_values.empty()) {
     console.out() << '\n';
     print_line(console, "no values: " + setting.no_values);

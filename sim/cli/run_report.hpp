@@ -9,6 +9,7 @@
 
 #include "sim/cli/console.hpp"
 #include "sim/cli/run_result.hpp"
+#include "sim/cli/tech_option.hpp"
 
 namespace sumac::cli {
 
@@ -23,6 +24,7 @@ struct RunSetting {
   std::string executor;   // cycle, stepped, functional, rtl
   std::string text;       // of the sentence, where values were computed; empty: the built-in one
   std::string no_values;  // why there are no errors in the table; empty: there are
+  std::optional<TechSetting> tech;
 };
 
 /// One result: a row a GEMM, a total, three lines of what stands behind the numbers.

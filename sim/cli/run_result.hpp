@@ -8,12 +8,22 @@
 #include <string>
 #include <vector>
 
+#include "models/cost/technology.hpp"
 #include "sim/array/counters.hpp"
 #include "sim/cli/run_plan.hpp"
 #include "sim/model/quantised.hpp"
 #include "sim/workload/graph.hpp"
 
 namespace sumac::cli {
+
+/// What it takes in a technology.
+struct Expense {
+  cost::Energy energy;
+  double time_ns = 0;  // at the clock that the technology allows
+
+  Expense& operator+=(const Expense& other);
+  Expense& operator*=(std::int64_t times);
+};
 
 /// Cycles, stalls and traffic of one layer's GEMM, or of a sum of them.
 struct Cost {
@@ -22,6 +32,9 @@ struct Cost {
   std::int64_t written_bytes = 0;
   double ideal_cycles = 0;  // every PE multiplies in every cycle
   double time_ns = 0;
+  std::int64_t macs = 0;  // multiplications of the GEMM
+  cost::Events events;
+  std::optional<Expense> expense;  // nothing without --tech
 
   Cost& operator+=(const Cost& other);
   Cost& operator*=(std::int64_t times);
@@ -50,14 +63,15 @@ struct RunResult {
   PeChoice choice;
   std::vector<array::CoreParams>
       cores;  // one for each PE configuration in the layer; empty: no time
+  std::vector<cost::ArrayCost> array_costs;  // of the cores, in their order; empty without --tech
   std::vector<OpResult> ops;
   std::optional<Cost> total;  // of all layers that ran
   std::optional<model::Accuracy> accuracy;
   bool rtl_checked = false;  // the Verilated core ran it, and nothing differed
 };
 
-/// The cost of each op of a segment, from the time of its descriptors.
+/// The cost of each op of a segment, from the time of its descriptors; in a technology where there is one.
 [[nodiscard]] std::vector<Cost> costs_of(const Segment& segment, const array::TimeResult& time,
-                                         int clock_mhz);
+                                         int clock_mhz, const cost::ArrayCost* array_cost);
 
 }  // namespace sumac::cli

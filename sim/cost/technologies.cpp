@@ -120,6 +120,12 @@ Technology load_technology(const TechnologyChoice& choice) {
   return choice.node_nm ? technology.scaled(*choice.node_nm, *choice.vdd) : technology;
 }
 
+Technology load_technology(const std::string& name) {
+  TechnologyChoice choice;
+  choice.name = name;
+  return load_technology(choice);
+}
+
 fs::path cached_table(std::string_view technology, std::string_view pe, int lanes) {
   std::string name(pe);
   std::ranges::replace(name, '/', '-');

@@ -34,6 +34,8 @@ struct TechnologyChoice {
 
 /// InputError: unknown technology, memory, DRAM or stimulus (says which there are); a damaged table; a node without a supply.
 [[nodiscard]] Technology load_technology(const TechnologyChoice& choice);
+/// With everything as the technology has it.
+[[nodiscard]] Technology load_technology(const std::string& name);
 
 /// Names of the files in models/cost/data/KIND, sorted.
 [[nodiscard]] std::vector<std::string> data_names(std::string_view kind);

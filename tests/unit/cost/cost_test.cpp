@@ -216,15 +216,15 @@ TEST(Energy, AsWeakAsTheWeakestThatWentIn) {
   const ArrayCost cost = made_up().cost_of(shape(), "minilm");
   Events only_cells;
   only_cells[Event::kCellBeat] = 1;
-  EXPECT_EQ(energy_of(only_cells, cost, 1).provenance, Provenance::kMeasured);
+  EXPECT_EQ(energy_of(only_cells, cost, 1).provenance(), Provenance::kMeasured);
   Events with_dram = only_cells;
   with_dram[Event::kDramBit] = 1;
-  EXPECT_EQ(energy_of(with_dram, cost, 1).provenance, Provenance::kPublished);
+  EXPECT_EQ(energy_of(with_dram, cost, 1).provenance(), Provenance::kPublished);
   Events with_rings = with_dram;
   with_rings[Event::kActRead] = 1;
-  EXPECT_EQ(energy_of(with_rings, cost, 1).provenance, Provenance::kDerived);
+  EXPECT_EQ(energy_of(with_rings, cost, 1).provenance(), Provenance::kDerived);
   const ArrayCost placeholder = made_up("placeholder").cost_of(shape(), "minilm");
-  EXPECT_EQ(energy_of(only_cells, placeholder, 1).provenance, Provenance::kPlaceholder);
+  EXPECT_EQ(energy_of(only_cells, placeholder, 1).provenance(), Provenance::kPlaceholder);
 }
 
 TEST(Energy, UnitCountsEvents) {
@@ -237,7 +237,7 @@ TEST(Energy, UnitCountsEvents) {
       count += n;
     const Energy energy = energy_of(events, cost, 1);
     EXPECT_EQ(energy.total(), static_cast<double>(count));
-    EXPECT_EQ(energy.provenance, Provenance::kDefined);
+    EXPECT_EQ(energy.provenance(), Provenance::kDefined);
   }
   EXPECT_EQ(cost.total_area().value, 15 + 3 + 5 + 1 + 3 + 5 + 5);
   EXPECT_EQ(cost.cycle_ns().value, 1);
