@@ -14,7 +14,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kBlockEve
     {"row", "beat pad idle"},
     {"col", "beat zero idle drain"},
     {"array", "cycle tile"},
-    {"pe", "beat zero pad idle"},
+    {"pe", "beat zero pad idle handoff shift"},
     {"act_edge", "beat idle"},
     {"wgt_edge", "beat idle"},
     {"drain", "drain idle"},

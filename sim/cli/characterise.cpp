@@ -13,6 +13,7 @@
 #include "sim/base/shell.hpp"
 #include "sim/base/whole_file.hpp"
 #include "sim/cost/technologies.hpp"
+#include "sim/model/folder.hpp"
 
 namespace sumac::cli {
 namespace {
@@ -44,6 +45,35 @@ fs::path find_program() {
   throw base::ToolError(std::string(kProgram) +
                         ": is not beside this program nor in $PATH (build the target sumac-asic, "
                         "or set SUMAC_ASIC to it)");
+}
+
+/// A folder that goes with its object.
+class Folder {
+ public:
+  explicit Folder(fs::path path) : path_(std::move(path)) {}
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// Operands of a real layer in that folder, as `sumac run` saves them; false: the weights are not here, or it does not run.
+bool save_operands(const std::string& pe, const fs::path& folder) {
+  constexpr const char* kModel = "minilm";
+  if (!model::find_model_folder(kModel)) return false;
+  std::error_code error;
+  const fs::path self = fs::read_symlink("/proc/self/exe", error);
+  const std::string command = base::shell_word(self.string()) + " run " + kModel +
+                              " --layer 0 --executor functional --pe " + base::shell_word(pe) +
+                              " --save " + base::shell_word(folder.string()) +
+                              " > /dev/null 2> /dev/null";
+  return !error && base::run_shell(command) == 0;
 }
 
 std::string last_line(const fs::path& path) {
@@ -88,14 +118,23 @@ void characterise(const Console& console, const cost::TechnologySpec& spec, cons
   const fs::path log = file.unfinished().string() + ".log";
   console.note("characterising " + pe + " with " + std::to_string(lanes) + " lanes on " + library +
                ", recipe " + spec.recipe);
-  const std::string command =
-      base::shell_word(program.string()) + " characterise --pe " + base::shell_word(pe) +
-      " --lanes " + std::to_string(lanes) + " --library " + base::shell_word(library) +
-      " --recipe " + base::shell_word(spec.recipe) + " -o " +
-      base::shell_word(file.unfinished().string()) + " 2> " + base::shell_word(log.string());
+  const std::string command = base::shell_word(program.string()) + " characterise --pe " +
+                              base::shell_word(pe) + " --lanes " + std::to_string(lanes) +
+                              " --library " + base::shell_word(library) + " --recipe " +
+                              base::shell_word(spec.recipe) + " -o " +
+                              base::shell_word(file.unfinished().string());
   int status = 0;
   try {
-    status = base::run_shell(command);
+    const Folder operands(file.unfinished().string() + ".operands");
+    const bool real = save_operands(pe, operands.path());
+    if (!real)
+      console.note(
+          "no operands of a real layer: MiniLM's weights are not here (stimuli gaussian and "
+          "uniform only)");
+    status = base::run_shell(
+        command +
+        (real ? " --operands " + base::shell_word(operands.path().string()) : std::string()) +
+        " 2> " + base::shell_word(log.string()));
   } catch (...) {
     fs::remove(log, error);
     throw;

@@ -4,6 +4,8 @@
 //
 //   program   $SUMAC_ASIC, else sumac-asic beside this program, else in build/*/synth/asic of the tree, else in $PATH
 //   asked     sumac-asic characterise --pe P --lanes N --library FILE --recipe R -o FILE.csv
+//   operands  --operands DIR on top, with those of layer 0 of MiniLM in this configuration, where its weights are on this machine; else the table has
+//             no stimulus minilm
 //   kept      cost::cached_table(), once it is there as a whole and loads
 #pragma once
 

@@ -24,7 +24,7 @@ struct Options {
   std::string array;
   TechOption tech;
   bool characterise = false;
-  std::string library;
+  std::string liberty;
   JsonOption json;
 };
 
@@ -58,7 +58,7 @@ void check_usage(const Options& o) {
   if (!o.tech.given()) refuse("--tech is missing ('sumac list technologies')");
   if (!o.array.empty() && (!o.block.empty() || !o.event.empty() || o.lanes != 0))
     refuse("--array takes no --block, --event or --lanes (lanes: RxCxL)");
-  if (!o.library.empty() && !o.characterise) refuse("--library belongs to --characterise");
+  if (!o.liberty.empty() && !o.characterise) refuse("--library belongs to --characterise");
 }
 
 /// Measures the configuration where no table has it.
@@ -74,7 +74,7 @@ void characterise_if_missing(const Console& console, const Options& o, const Cos
   // The specification of the technology itself: scaling comes after measuring.
   for (const cost::TechnologySpec& spec : cost::technology_specs()) {
     if (spec.name == tech.technology.spec().name)
-      characterise(console, spec, query.pe, query.lanes, o.library);
+      characterise(console, spec, query.pe, query.lanes, o.liberty);
   }
 }
 
@@ -140,7 +140,7 @@ Command add_cost(CLI::App& app) {
   command->add_flag("--characterise", o->characterise,
                     "Measure a configuration that no table has (minutes), and keep its numbers");
   command
-      ->add_option("--library", o->library,
+      ->add_option("--library", o->liberty,
                    "Liberty file to measure on (default: where Debian puts it, if it does)")
       ->type_name("FILE");
   o->json.add(*command);

@@ -22,10 +22,6 @@ std::string value_text(double value, const std::string& unit) {
   return four_digits(value) + (unit == "ratio" ? "" : " " + unit);
 }
 
-std::string_view unit_of_event() {
-  return cost::unit_of("energy");
-}
-
 /// The rows of `unit`: what every configuration has there.
 std::vector<Row> unit_rows(const CostQuery& query, const cost::Technology& technology) {
   std::vector<Row> rows;
@@ -254,8 +250,8 @@ CostReport array_report(const TechSetting& tech, const array::CoreParams& core,
   for (const char* heading : {"component", "area", "area %", "leakage", "delay"})
     report.table.column(heading,
                         heading == std::string_view("component") ? Align::kLeft : Align::kRight);
-  report.table.column("energy of its events", Align::kLeft);
   report.table.column("provenance", Align::kLeft);
+  std::string prices_text;
   const Number area = cost.total_area();
   const Number leakage = cost.total_leakage();
   const Number cycle = cost.cycle_ns();
@@ -277,12 +273,14 @@ CostReport array_report(const TechSetting& tech, const array::CoreParams& core,
     }
     const bool off_chip = component == Component::kDram;
     if (!off_chip) weakest = cost::weaker(weakest, cost.area[i].provenance);
-    report.table.row(
-        {std::string(to_string(component)), off_chip ? "" : area_um2(cost.area[i].value),
-         off_chip ? "" : percent(cost.area[i].value / area.value),
-         off_chip ? "" : power_nw(cost.leakage[i].value),
-         off_chip ? "" : four_digits(cost.delay[i].value) + " ns",
-         events + " " + std::string(unit_of_event()), std::string(cost::to_string(weakest))});
+    prices_text +=
+        (prices_text.empty() ? "" : "; ") + std::string(to_string(component)) + " " + events;
+    report.table.row({std::string(to_string(component)),
+                      off_chip ? "" : area_um2(cost.area[i].value),
+                      off_chip ? "" : percent(cost.area[i].value / area.value),
+                      off_chip ? "" : power_nw(cost.leakage[i].value),
+                      off_chip ? "" : four_digits(cost.delay[i].value) + " ns",
+                      std::string(cost::to_string(weakest))});
     Json json = {{"name", to_string(component)}};
     if (!off_chip) {
       json["area_um2"] = cost.area[i].value;
@@ -295,9 +293,11 @@ CostReport array_report(const TechSetting& tech, const array::CoreParams& core,
   }
   report.table.rule();
   report.table.row({"total", area_um2(area.value), "100", power_nw(leakage.value),
-                    four_digits(cycle.value) + " ns", "",
+                    four_digits(cycle.value) + " ns",
                     std::string(cost::to_string(cost::weaker(area.provenance, cycle.provenance)))});
 
+  report.remarks.push_back("energy of an event in " + std::string(cost::unit_of("energy")) + ": " +
+                           prices_text);
   // Every cell multiplies in every cycle.
   const double macs_a_cycle = cells * core.lanes;
   const double peak_tops = 2e-3 * macs_a_cycle / cycle.value;

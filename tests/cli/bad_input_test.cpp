@@ -22,7 +22,7 @@ void write(const std::filesystem::path& path, const std::string& text) {
 
 TEST(BadInput, Usage) {
   refused(2, {}, "a command is missing (sumac --help)");
-  refused(2, {"fly"}, "'fly' is not a command (run, verify, arith, list, doctor)");
+  refused(2, {"fly"}, "'fly' is not a command (run, verify, arith, cost, claims, list, doctor)");
   refused(2, {"fly", "--help"}, "'fly' is not a command");
   refused(2, {"--fly"}, "a command is missing (sumac --help)");
   refused(2, {"run"}, "run: MODEL is required (sumac run --help)");
@@ -69,7 +69,7 @@ TEST(BadInput, Usage) {
   refused(2, {"arith", "--pe", "lmul", "1", "2", "--on", "paper"},
           "arith: --on 'paper' (golden, hls or rtl)");
   refused(2, {"list", "everything"},
-          "list: 'everything' cannot be listed (pes, formats, models or arrays)");
+          "list: 'everything' cannot be listed (pes, formats, models, arrays or technologies)");
   refused(2, {"doctor", "--need", "sleep"}, "doctor: --need 'sleep' is not a set (run or test)");
 }
 

@@ -27,6 +27,9 @@ const std::vector<Case>& cases() {
       {"help-run-60", {"run", "--help"}, "60"},
       {"help-verify", {"verify", "--help"}},
       {"help-arith", {"arith", "--help"}},
+      {"help-cost", {"cost", "--help"}},
+      {"help-claims", {"claims", "--help"}},
+      {"claims", {"claims", "lmul"}},
       {"help-list", {"list", "--help"}},
       {"help-doctor", {"doctor", "--help"}},
       {"list-pes", {"list", "pes"}},
@@ -51,6 +54,12 @@ const std::vector<Case>& cases() {
         "--pe", "linear=lmul/fp8,qk=mac/int8"}},
       {"run-compare",
        {"run", "deit-ti", "--array", "core", "--compare", "mac/int8,mac/int16,lmul/bf16"}},
+      {"cost-unit", {"cost", "--pe", "lmul/fp8", "--tech", "unit", "--block", "cell"}},
+      {"cost-array", {"cost", "--pe", "lmul/fp8", "--tech", "unit", "--array", "16x16x4"}},
+      {"cost-array-60", {"cost", "--pe", "lmul/fp8", "--tech", "unit", "--array", "16x16x4"}, "60"},
+      {"run-tech", {"run", "opt-125m", "--array", "edge", "--layer", "0", "--tech", "unit"}},
+      {"run-tech-compare",
+       {"run", "deit-ti", "--array", "core", "--compare", "mac/int8,lmul/bf16", "--tech", "unit"}},
       {"run-json",
        {"run", "deit-ti", "--array", "tiny", "--layer", "3", "--tokens", "5", "--json", "-"}},
   };
@@ -88,7 +97,7 @@ TEST(Golden, NarrowTerminalsGetLinesThatFit) {
 }
 
 TEST(Golden, EveryHelpHasTwoWorkedExamples) {
-  for (const std::string command : {"run", "verify", "arith", "list", "doctor"}) {
+  for (const std::string command : {"run", "verify", "arith", "cost", "claims", "list", "doctor"}) {
     const std::string help = run_sumac({command, "--help"}).out;
     const std::string examples = help.substr(std::min(help.find("Examples:"), help.size()));
     std::size_t count = 0;

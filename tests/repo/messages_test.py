@@ -33,6 +33,7 @@ NEVER = {
     "the rtl executor does not take the reply": "the one that it is said to is gone",
     "the request is not one of this version's": "both programs are of one build",
     ": no waveform can be written there by this build of the core": "the file has been opened by then, and the core is the one with waveforms",
+    ": is not beside this program nor in $PATH (build the target sumac-asic, or set SUMAC_ASIC to it)": "a build without the program that all of ours have",
     "the rtl worker cannot be started: ": "a machine on which no process can be started",
     ": cannot be read: ": "a file that goes away between two system calls",
 }
