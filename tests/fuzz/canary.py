@@ -15,7 +15,7 @@ import run_fuzz  # noqa: E402
 
 PROGRAMS = pathlib.Path(os.environ["SUMAC_BINARY_DIR"]) / "tests"
 NAMES = sorted(p.name.removesuffix("_fuzz.cpp") for p in run_fuzz.HERE.glob("*_fuzz.cpp"))
-SECONDS = 60
+SECONDS = 600  # at most: a fuzzer ends at the first finding
 # Fault -> a word of the report that says it was seen for what it is.
 FAULTS = {
     "integer": "signed integer overflow",

@@ -89,5 +89,5 @@ foreach(source IN LISTS sumac_fuzzers)
 endforeach()
 add_custom_target(fuzz ALL DEPENDS ${sumac_fuzz_programs})
 add_test(NAME fuzz.canary WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} COMMAND ${SUMAC_TOOLS}/bin/python ${CMAKE_CURRENT_LIST_DIR}/canary.py)
-set_tests_properties(fuzz.canary PROPERTIES LABELS slow TIMEOUT 600
+set_tests_properties(fuzz.canary PROPERTIES LABELS slow TIMEOUT 1800
   ENVIRONMENT "SUMAC_BINARY_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1")
