@@ -279,6 +279,11 @@ int run(Console& console, const Options& o) {
   setting.text = o.text ? *o.text : std::string(model::sample_text());
   std::optional<Values> values = load_values(console, o, setting.model);
   setting.graph = workload::build_graph(setting.model.spec, phase_of(o, setting.model, values));
+  if (const int window = setting.model.spec.window;
+      window > 0 && setting.graph.phase.context > window) {
+    console.note("attention looks back over its sliding window: " + std::to_string(window) +
+                 " of " + std::to_string(setting.graph.phase.context) + " rows");
+  }
   if (!values) setting.no_values = o.no_values ? "not asked for" : setting.model.no_values;
 
   std::vector<RunResult> results;

@@ -34,6 +34,19 @@ class Fields {
     if (!it->is_boolean()) throw base::InputError(where_ + ": '" + key + "' must be true or false");
     return it->get<bool>();
   }
+  /// Null or absent: 0.
+  [[nodiscard]] int count(const std::string& key, int fallback = 0) const {
+    return int_field(object_, key, 0, kLargest, fallback, where_);
+  }
+  [[nodiscard]] bool has(const std::string& key) const { return object_.contains(key); }
+  /// Entries of an object; 0 where there is none.
+  [[nodiscard]] int entries(const std::string& key) const {
+    const auto it = object_.find(key);
+    if (it == object_.end() || it->is_null()) return 0;
+    if (!it->is_object() || it->size() > kLargest)
+      throw base::InputError(where_ + ": '" + key + "' must be an object of labels");
+    return static_cast<int>(it->size());
+  }
   [[nodiscard]] const std::string& where() const { return where_; }
 
  private:
@@ -60,19 +73,40 @@ int head_dim(const ModelSpec& s, const std::string& where) {
   return s.hidden / s.heads;
 }
 
+/// What would make more GEMMs than a layer of ours has.
+void refuse_cross_attention(const Fields& f) {
+  for (const char* key : {"add_cross_attention", "is_encoder_decoder"}) {
+    if (f.flag(key, false)) {
+      throw base::InputError(f.where() + ": '" + key +
+                             "' is true, and cross-attention is not supported");
+    }
+  }
+}
+
 void read_common(const Fields& f, ModelSpec& s) {
   s.hidden = f.number("hidden_size");
   s.layers = f.number("num_hidden_layers");
   s.heads = s.kv_heads = f.number("num_attention_heads");
 }
 
-void read_bert(const Fields& f, ModelSpec& s) {
+/// `roberta`: positions begin behind that of the padding.
+void read_bert(const Fields& f, ModelSpec& s, bool roberta) {
+  refuse_cross_attention(f);
+  if (f.flag("is_decoder", false)) {
+    throw base::InputError(f.where() + ": 'is_decoder' is true, and BERT is read as an encoder");
+  }
   read_common(f, s);
   s.family = Family::kTextEncoder;
   s.head_dim = head_dim(s, f.where());
   s.ffn = f.number("intermediate_size");
   s.activation = plain_activation(f, "hidden_act", "gelu");
-  s.max_tokens = f.number("max_position_embeddings", 512);
+  const int padding = roberta ? f.count("pad_token_id", 1) + 1 : 0;
+  s.max_tokens = f.number("max_position_embeddings", 512) - padding;
+  if (s.max_tokens < 1) {
+    throw base::InputError(f.where() +
+                           ": 'max_position_embeddings' leaves no position behind the " +
+                           std::to_string(padding) + " of the padding");
+  }
 }
 
 void read_vision(const Fields& f, ModelSpec& s, int extra_tokens) {
@@ -81,6 +115,8 @@ void read_vision(const Fields& f, ModelSpec& s, int extra_tokens) {
   s.head_dim = head_dim(s, f.where());
   s.ffn = f.number("intermediate_size");
   s.activation = plain_activation(f, "hidden_act", "gelu");
+  s.qkv_bias = f.flag("qkv_bias", true);
+  s.vocab = f.entries("id2label");
   const int image = f.number("image_size", 224);
   const int patch = f.number("patch_size", 16);
   const std::int64_t side = image / patch;
@@ -100,7 +136,7 @@ void read_opt(const Fields& f, ModelSpec& s) {
   s.head_dim = head_dim(s, f.where());
   s.ffn = f.number("ffn_dim");
   s.activation = plain_activation(f, "activation_function", "relu");
-  s.linear_bias = f.flag("enable_bias", true);
+  s.qkv_bias = s.output_bias = s.ffn_bias = f.flag("enable_bias", true);
   s.vocab = f.number("vocab_size");
   s.max_tokens = f.number("max_position_embeddings");
   if (f.number("word_embed_proj_dim", s.hidden) != s.hidden ||
@@ -112,6 +148,7 @@ void read_opt(const Fields& f, ModelSpec& s) {
 }
 
 void read_gpt2(const Fields& f, ModelSpec& s) {
+  refuse_cross_attention(f);
   s.family = Family::kDecoder;
   s.hidden = f.number("n_embd");
   s.layers = f.number("n_layer");
@@ -123,10 +160,10 @@ void read_gpt2(const Fields& f, ModelSpec& s) {
   s.max_tokens = f.number("n_positions", 1024);
 }
 
-void read_llama(const Fields& f, ModelSpec& s) {
+/// What Llama, Mistral and Qwen2 share; biases and windows are theirs.
+void read_rope_decoder(const Fields& f, ModelSpec& s) {
   read_common(f, s);
   s.family = Family::kDecoder;
-  s.kv_heads = f.number("num_key_value_heads", s.heads);
   const int stated = f.number("head_dim", kLargest);
   s.head_dim = stated == kLargest ? head_dim(s, f.where()) : stated;
   s.ffn = f.number("intermediate_size");
@@ -137,9 +174,42 @@ void read_llama(const Fields& f, ModelSpec& s) {
   }
   s.activation = Activation::kSiluGate;
   s.norm = Norm::kRmsNorm;
-  s.linear_bias = f.flag("attention_bias", false);
+  s.qkv_bias = s.output_bias = s.ffn_bias = false;
   s.rope = true;
   s.vocab = f.number("vocab_size");
+}
+
+void read_llama(const Fields& f, ModelSpec& s) {
+  read_rope_decoder(f, s);
+  s.kv_heads = f.number("num_key_value_heads", s.heads);
+  s.qkv_bias = s.output_bias = f.flag("attention_bias", false);
+  s.ffn_bias = f.flag("mlp_bias", false);
+}
+
+constexpr int kUsualWindow = 4096;
+
+/// `sliding_window`: null is none.
+void read_mistral(const Fields& f, ModelSpec& s) {
+  read_rope_decoder(f, s);
+  s.kv_heads = f.number("num_key_value_heads");
+  s.window = f.has("sliding_window") ? f.count("sliding_window") : kUsualWindow;
+}
+
+/// `use_sliding_window`: layers from `max_window_layers` on have the window.
+void read_qwen2(const Fields& f, ModelSpec& s) {
+  read_rope_decoder(f, s);
+  s.kv_heads = f.number("num_key_value_heads");
+  s.qkv_bias = true;
+  if (!f.flag("use_sliding_window", false)) return;
+  const int without = f.count("max_window_layers", 28);
+  if (without >= s.layers) return;
+  if (without > 0) {
+    throw base::InputError(f.where() + ": 'max_window_layers' is " + std::to_string(without) +
+                           " of " + std::to_string(s.layers) +
+                           " layers: layers with and without a sliding window are not supported "
+                           "(0 or all)");
+  }
+  s.window = f.has("sliding_window") ? f.count("sliding_window") : kUsualWindow;
 }
 
 }  // namespace
@@ -177,7 +247,7 @@ ModelSpec read_config(const std::filesystem::path& config_json) {
   s.name = printable(config_json.parent_path().filename().string());
   s.source = config_json.filename().string();
   if (type == "bert" || type == "roberta" || type == "xlm-roberta") {
-    read_bert(f, s);
+    read_bert(f, s, type != "bert");
   } else if (type == "vit") {
     read_vision(f, s, 1);
   } else if (type == "deit") {
@@ -186,8 +256,12 @@ ModelSpec read_config(const std::filesystem::path& config_json) {
     read_opt(f, s);
   } else if (type == "gpt2") {
     read_gpt2(f, s);
-  } else if (type == "llama" || type == "mistral" || type == "qwen2") {
+  } else if (type == "llama") {
     read_llama(f, s);
+  } else if (type == "mistral") {
+    read_mistral(f, s);
+  } else if (type == "qwen2") {
+    read_qwen2(f, s);
   } else if (type.empty()) {
     throw base::InputError(f.where() + ": has no field 'model_type'");
   } else {
@@ -196,6 +270,7 @@ ModelSpec read_config(const std::filesystem::path& config_json) {
                            "gpt2, llama, mistral, qwen2)");
   }
   if (s.max_tokens > 0 && s.max_tokens < s.default_tokens) s.default_tokens = s.max_tokens;
+  if (s.window > 0 && s.window < s.default_tokens) s.default_tokens = s.window;
   check(s, f.where());
   return s;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/workload/graph.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 #include <limits>
 #include <utility>
@@ -43,7 +44,7 @@ constexpr int kLayerInput = -1;
 void build_layer(const ModelSpec& s, const Phase& p, std::vector<Op>& ops) {
   Builder b(ops, s.name);
   const std::int64_t t = p.tokens;
-  const std::int64_t c = p.context;
+  const std::int64_t c = s.window > 0 ? std::min<std::int64_t>(p.context, s.window) : p.context;
   const std::int64_t q_width = std::int64_t{s.heads} * s.head_dim;
   const std::int64_t kv_width = std::int64_t{s.kv_heads} * s.head_dim;
   const std::int64_t group = s.heads / s.kv_heads;
@@ -52,17 +53,18 @@ void build_layer(const ModelSpec& s, const Phase& p, std::vector<Op>& ops) {
   // BERT normalises after each residual, all others before each block.
   const bool post_norm = s.family == Family::kTextEncoder;
 
-  const auto linear = [&](const std::string& name, std::int64_t n, std::int64_t k, int input) {
+  const auto linear = [&](const std::string& name, std::int64_t n, std::int64_t k, int input,
+                          bool bias) {
     int y = b.gemm(name, OpClass::kLinear, {.m = t, .n = n, .k = k}, {input});
-    if (s.linear_bias) y = b.vector(name + ".bias", VectorKind::kBias, t * n, {y});
+    if (bias) y = b.vector(name + ".bias", VectorKind::kBias, t * n, {y});
     return y;
   };
 
   int x = kLayerInput;
   if (!post_norm) x = b.vector("attention.norm", norm, t * s.hidden, {x});
-  int q = linear("attention.query", q_width, s.hidden, x);
-  int k = linear("attention.key", kv_width, s.hidden, x);
-  const int v = linear("attention.value", kv_width, s.hidden, x);
+  int q = linear("attention.query", q_width, s.hidden, x, s.qkv_bias);
+  int k = linear("attention.key", kv_width, s.hidden, x, s.qkv_bias);
+  const int v = linear("attention.value", kv_width, s.hidden, x, s.qkv_bias);
   if (s.rope) {
     q = b.vector("attention.query.rope", VectorKind::kRope, t * q_width, {q});
     k = b.vector("attention.key.rope", VectorKind::kRope, t * kv_width, {k});
@@ -74,21 +76,21 @@ void build_layer(const ModelSpec& s, const Phase& p, std::vector<Op>& ops) {
   y = b.vector("attention.softmax", VectorKind::kSoftmax, s.heads * t * c, {y});
   y = b.gemm("attention.context", OpClass::kPv,
              {.batch = s.heads, .m = t, .n = s.head_dim, .k = c, .wgt_group = group}, {y, v});
-  y = linear("attention.output", s.hidden, q_width, y);
+  y = linear("attention.output", s.hidden, q_width, y, s.output_bias);
   const int attended =
       b.vector("attention.residual", VectorKind::kResidual, t * s.hidden, {y, kLayerInput});
   x = b.vector(post_norm ? "attention.norm" : "ffn.norm", norm, t * s.hidden, {attended});
 
   if (s.gated()) {
-    const int gate = linear("ffn.gate", s.ffn, s.hidden, x);
-    const int up = linear("ffn.up", s.ffn, s.hidden, x);
+    const int gate = linear("ffn.gate", s.ffn, s.hidden, x, s.ffn_bias);
+    const int up = linear("ffn.up", s.ffn, s.hidden, x, s.ffn_bias);
     y = b.vector("ffn.activation", VectorKind::kSiluGate, t * s.ffn, {gate, up});
   } else {
-    y = linear("ffn.up", s.ffn, s.hidden, x);
+    y = linear("ffn.up", s.ffn, s.hidden, x, s.ffn_bias);
     const VectorKind f = s.activation == Activation::kRelu ? VectorKind::kRelu : VectorKind::kGelu;
     y = b.vector("ffn.activation", f, t * s.ffn, {y});
   }
-  y = linear("ffn.down", s.hidden, s.ffn, y);
+  y = linear("ffn.down", s.hidden, s.ffn, y, s.ffn_bias);
   y = b.vector("ffn.residual", VectorKind::kResidual, t * s.hidden, {y, post_norm ? x : attended});
   if (post_norm) b.vector("ffn.norm", norm, t * s.hidden, {y});
 }
@@ -160,6 +162,11 @@ Graph build_graph(const ModelSpec& spec, const Phase& phase) {
   }
   if (phase.kind == Phase::Kind::kDecode && !spec.causal()) {
     throw base::InputError(spec.name + ": an encoder has no decode phase (use --phase prefill)");
+  }
+  if (spec.window > 0 && phase.tokens > spec.window) {
+    throw base::InputError(spec.name + ": " + what + " is " + std::to_string(rows) +
+                           ", attention has a sliding window of " + std::to_string(spec.window) +
+                           " (the band of a longer prefill is not modelled: take at most that)");
   }
   SUMAC_CHECK(phase.tokens == (phase.kind == Phase::Kind::kPrefill ? rows : 1),
               "a phase is made by Phase::prefill or Phase::decode");

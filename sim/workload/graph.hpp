@@ -45,8 +45,8 @@ struct Graph {
   [[nodiscard]] double not_modelled_share() const;
 };
 
-/// Throws InputError: tokens or context outside 1..2^31-1 or longer than the model's position
-/// table.
+/// A decode in a model with a sliding window attends to at most the window.
+/// Throws InputError: tokens or context outside 1..2^31-1 or longer than the model's position table; a prefill longer than its sliding window.
 [[nodiscard]] Graph build_graph(const ModelSpec& spec, const Phase& phase);
 
 }  // namespace sumac::workload

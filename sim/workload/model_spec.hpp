@@ -30,10 +30,13 @@ struct ModelSpec {
   int ffn = 0;
   Activation activation = Activation::kGelu;
   Norm norm = Norm::kLayerNorm;
-  bool linear_bias = true;
+  bool qkv_bias = true;     // of the query, key and value projections
+  bool output_bias = true;  // of the attention's output projection
+  bool ffn_bias = true;
   bool rope = false;   // rotary positions: no table, any length
   int vocab = 0;       // classes for vision models; 0: no output head
   int max_tokens = 0;  // rows of the learned position table; 0: no limit
+  int window = 0;  // sliding attention: a row looks back over so many, itself among them; 0: all
   int default_tokens = 128;
   int patch_values = 0;  // vision: values of one input patch (3 * 16 * 16)
   std::string source{};  // where the numbers come from
@@ -55,7 +58,8 @@ void check(const ModelSpec& spec, std::string_view where);
 
 /// Reads the shapes from a Hugging Face `config.json`.
 ///   model_type  bert, roberta, xlm-roberta, vit, deit, opt, gpt2, llama, mistral, qwen2
-/// Throws InputError: unreadable file, bad JSON, unknown model_type, absent or impossible field.
+///   absent      what the transformers library takes for a field that is not there
+/// Throws InputError: unreadable file, bad JSON, unknown model_type, absent or impossible field, cross-attention, windows in some layers only.
 [[nodiscard]] ModelSpec read_config(const std::filesystem::path& config_json);
 
 }  // namespace sumac::workload

@@ -29,6 +29,7 @@ struct DecoderRow {
   const char* name;
   int layers, hidden, heads, kv_heads, head_dim, ffn, vocab, max_tokens;
   const char* source;
+  int window = 0;
 };
 
 constexpr std::array kEncoders{
@@ -78,10 +79,19 @@ constexpr std::array kLlama{
                "Meta-Llama-3-70B config.json"},
     DecoderRow{"llama-3.2-1b", 16, 2048, 32, 8, 64, 8192, 128256, 0, "Llama-3.2-1B config.json"},
     DecoderRow{"llama-3.2-3b", 28, 3072, 24, 8, 128, 8192, 128256, 0, "Llama-3.2-3B config.json"},
-    DecoderRow{"mistral-7b", 32, 4096, 32, 8, 128, 14336, 32000, 0, "Jiang et al. 2023, table 1"},
+    DecoderRow{"mistral-7b", 32, 4096, 32, 8, 128, 14336, 32000, 0, "Jiang et al. 2023, table 1",
+               4096},
     DecoderRow{"yi-6b", 32, 4096, 32, 4, 128, 11008, 64000, 0, "Yi-6B config.json"},
     DecoderRow{"bitnet-3b", 26, 3200, 32, 32, 100, 8640, 32002, 0,
                "bitnet_b1_58-3B config.json (1bitLLM)"},
+};
+
+// As Llama, with biases of query, key and value.
+constexpr std::array kQwen2{
+    DecoderRow{"qwen2-0.5b", 24, 896, 14, 2, 64, 4864, 151936, 0, "Qwen2-0.5B config.json"},
+    DecoderRow{"qwen2-1.5b", 28, 1536, 12, 2, 128, 8960, 151936, 0, "Qwen2-1.5B config.json"},
+    DecoderRow{"qwen2-7b", 28, 3584, 28, 4, 128, 18944, 152064, 0, "Qwen2-7B config.json"},
+    DecoderRow{"qwen2-72b", 80, 8192, 64, 8, 128, 29568, 152064, 0, "Qwen2-72B config.json"},
 };
 
 ModelSpec decoder(const DecoderRow& r, Activation activation) {
@@ -96,10 +106,13 @@ ModelSpec decoder(const DecoderRow& r, Activation activation) {
           .ffn = r.ffn,
           .activation = activation,
           .norm = llama ? Norm::kRmsNorm : Norm::kLayerNorm,
-          .linear_bias = !llama,
+          .qkv_bias = !llama,
+          .output_bias = !llama,
+          .ffn_bias = !llama,
           .rope = llama,
           .vocab = r.vocab,
           .max_tokens = r.max_tokens,
+          .window = r.window,
           .default_tokens = 128,
           .patch_values = 0,
           .source = r.source};
@@ -141,6 +154,10 @@ std::vector<ModelSpec> make_zoo() {
     all.push_back(decoder(r, Activation::kGelu));
   for (const DecoderRow& r : kLlama)
     all.push_back(decoder(r, Activation::kSiluGate));
+  for (const DecoderRow& r : kQwen2) {
+    all.push_back(decoder(r, Activation::kSiluGate));
+    all.back().qkv_bias = true;
+  }
   return all;
 }
 

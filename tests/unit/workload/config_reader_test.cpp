@@ -63,6 +63,94 @@ TEST_F(ConfigReader, KnownFamiliesGiveTheShapesOfTheZoo) {
   expect_same_shapes(read(kGpt2), find_model("gpt2"), 128);
 }
 
+const char* const kMistral =
+    R"({"model_type": "mistral", "hidden_size": 4096, "intermediate_size": 14336,
+  "num_attention_heads": 32, "num_key_value_heads": 8, "num_hidden_layers": 32,
+  "vocab_size": 32000, "hidden_act": "silu", "sliding_window": 4096})";
+const char* const kQwen2 =
+    R"({"model_type": "qwen2", "hidden_size": 3584, "intermediate_size": 18944,
+  "num_attention_heads": 28, "num_key_value_heads": 4, "num_hidden_layers": 28,
+  "vocab_size": 152064, "hidden_act": "silu", "sliding_window": 131072, "max_window_layers": 28,
+  "use_sliding_window": false})";
+const char* const kVit = R"({"model_type": "vit", "hidden_size": 768, "intermediate_size": 3072,
+  "num_attention_heads": 12, "num_hidden_layers": 12, "image_size": 224, "patch_size": 16,
+  "num_channels": 3, "hidden_act": "gelu", "qkv_bias": true, "id2label": {LABELS}})";
+
+/// The text with one part in place of another.
+std::string with(std::string text, const std::string& part, const std::string& other) {
+  const std::size_t at = text.find(part);
+  EXPECT_NE(at, std::string::npos) << part;
+  return text.replace(at, part.size(), other);
+}
+
+/// `n` labels, as config.json has them.
+std::string labels(int n) {
+  std::string text;
+  for (int i = 0; i < n; ++i)
+    text += (i == 0 ? "\"" : ", \"") + std::to_string(i) + "\": \"c\"";
+  return text;
+}
+
+TEST_F(ConfigReader, GroupedHeadsGatesAndLabelsGiveTheShapesOfTheZoo) {
+  expect_same_shapes(read(kMistral), find_model("mistral-7b"), 128);
+  expect_same_shapes(read(kQwen2), find_model("qwen2-7b"), 128);
+  expect_same_shapes(read(with(kVit, "LABELS", labels(1000))), find_model("vit-b"), 197);
+  EXPECT_EQ(read(kMistral).window, 4096);
+  EXPECT_EQ(read(kQwen2).window, 0);
+  EXPECT_EQ(read(with(kVit, "{LABELS}", "null")).vocab, 0);
+  expect_refused(with(kVit, "{LABELS}", "[1]"), "'id2label' must be an object of labels");
+}
+
+TEST_F(ConfigReader, BiasesAreThoseOfTheFamily) {
+  const auto biases = [](const ModelSpec& s) {
+    return std::string() + (s.qkv_bias ? "q" : "-") + (s.output_bias ? "o" : "-") +
+           (s.ffn_bias ? "f" : "-");
+  };
+  EXPECT_EQ(biases(read(kQwen2)), "q--");
+  EXPECT_EQ(biases(read(kMistral)), "---");
+  EXPECT_EQ(biases(read(kGpt2)), "qof");
+  EXPECT_EQ(biases(read(with(kLlama3, "{", "{\"attention_bias\": true, "))), "qo-");
+  EXPECT_EQ(biases(read(with(kLlama3, "{", "{\"mlp_bias\": true, "))), "--f");
+  EXPECT_EQ(biases(read(with(kOpt, "{", "{\"enable_bias\": false, "))), "---");
+  EXPECT_EQ(biases(read(
+                with(with(kVit, "{LABELS}", "null"), "\"qkv_bias\": true", "\"qkv_bias\": false"))),
+            "-of");
+}
+
+TEST_F(ConfigReader, SlidingWindows) {
+  EXPECT_EQ(read(with(kMistral, "\"sliding_window\": 4096", "\"sliding_window\": null")).window, 0);
+  EXPECT_EQ(read(with(kMistral, "\"sliding_window\": 4096", "\"x\": 1")).window, 4096);
+  const ModelSpec narrow =
+      read(with(kMistral, "\"sliding_window\": 4096", "\"sliding_window\": 100"));
+  EXPECT_EQ(narrow.default_tokens, 100);
+  const std::string on =
+      with(kQwen2, "\"use_sliding_window\": false", "\"use_sliding_window\": true");
+  EXPECT_EQ(read(on).window, 0);  // from layer 28 of 28 on
+  EXPECT_EQ(read(with(on, "\"max_window_layers\": 28", "\"max_window_layers\": 0")).window, 131072);
+  expect_refused(with(on, "\"max_window_layers\": 28", "\"max_window_layers\": 20"),
+                 "config.json: 'max_window_layers' is 20 of 28 layers: layers with and without a "
+                 "sliding window are not supported (0 or all)");
+  expect_refused(with(kMistral, "\"num_key_value_heads\": 8", "\"x\": 1"),
+                 "has no field 'num_key_value_heads'");
+}
+
+TEST_F(ConfigReader, EncodersThatDecodeAndCrossAttentionAreRefused) {
+  expect_refused(with(kMiniLm, "{", "{\"is_decoder\": true, "),
+                 "config.json: 'is_decoder' is true, and BERT is read as an encoder");
+  expect_refused(
+      with(kMiniLm, "{", "{\"add_cross_attention\": true, "),
+      "config.json: 'add_cross_attention' is true, and cross-attention is not supported");
+  expect_refused(with(kGpt2, "{", "{\"is_encoder_decoder\": true, "),
+                 "'is_encoder_decoder' is true");
+}
+
+TEST_F(ConfigReader, RobertasPositionsBeginBehindThePadding) {
+  const std::string roberta = with(kMiniLm, "\"bert\"", "\"roberta\"");
+  EXPECT_EQ(read(with(roberta, ": 512", ": 514")).max_tokens, 512);
+  expect_refused(with(roberta, ": 512", ": 2"),
+                 "'max_position_embeddings' leaves no position behind the 2 of the padding");
+}
+
 TEST_F(ConfigReader, VisionTransformersCountTheirPatches) {
   const ModelSpec vit = read(R"({"model_type": "vit", "hidden_size": 768, "intermediate_size": 3072,
     "num_attention_heads": 12, "num_hidden_layers": 12, "image_size": 384, "patch_size": 32})");

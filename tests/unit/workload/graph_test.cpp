@@ -104,6 +104,48 @@ TEST(Graph, DecodeHasOneRowAndAttendsToTheContext) {
     EXPECT_NE(op.name, "attention.mask");
 }
 
+TEST(Graph, ASlidingWindowBoundsWhatADecodeAttendsTo) {
+  const auto context_of = [](std::int64_t context) {
+    const Graph g = build_graph(find_model("mistral-7b"), Phase::decode(context));
+    const Counts counts = gemm_list(g);
+    for (const auto& [shape, count] : counts) {
+      if (std::get<2>(shape) == 128 && count == 32) return std::get<1>(shape);
+    }
+    return std::int64_t{0};
+  };
+  EXPECT_EQ(context_of(100), 100);
+  EXPECT_EQ(context_of(4096), 4096);
+  EXPECT_EQ(context_of(4097), 4096);
+  EXPECT_EQ(context_of(32768), 4096);
+  const Graph whole = prefill("mistral-7b", 4096);
+  EXPECT_EQ(gemm_list(whole).at({4096, 4096, 128}), 32);
+  expect_refused(
+      [] { (void)prefill("mistral-7b", 4097); },
+      "mistral-7b: tokens is 4097, attention has a sliding window of 4096 (the band of a "
+      "longer prefill is not modelled: take at most that)");
+}
+
+TEST(Graph, Qwen2AndMistralHaveTheirGemms) {
+  EXPECT_EQ(gemm_list(prefill("qwen2-7b", 16)), (Counts{{{16, 3584, 3584}, 2},  // query, output
+                                                        {{16, 512, 3584}, 2},   // 4 heads of 128
+                                                        {{16, 16, 128}, 28},
+                                                        {{16, 128, 16}, 28},
+                                                        {{16, 18944, 3584}, 2},  // gate, up
+                                                        {{16, 3584, 18944}, 1}}));
+  EXPECT_EQ(gemm_list(build_graph(find_model("mistral-7b"), Phase::decode(9))),
+            (Counts{{{1, 4096, 4096}, 2},
+                    {{1, 1024, 4096}, 2},
+                    {{1, 9, 128}, 32},
+                    {{1, 128, 9}, 32},
+                    {{1, 14336, 4096}, 2},
+                    {{1, 4096, 14336}, 1}}));
+  EXPECT_EQ(gemm_list(prefill("gpt2", 7)), (Counts{{{7, 768, 768}, 4},
+                                                   {{7, 7, 64}, 12},
+                                                   {{7, 64, 7}, 12},
+                                                   {{7, 3072, 768}, 1},
+                                                   {{7, 768, 3072}, 1}}));
+}
+
 TEST(Graph, GroupedQueryHeadsStackTheirRows) {
   const Graph g = build_graph(find_model("llama-2-70b"), Phase::decode(512));
   const auto scores = std::ranges::find(g.layer, "attention.scores", &Op::name);
