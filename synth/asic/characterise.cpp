@@ -91,6 +91,12 @@ std::vector<Row> characterise(const Plan& plan) {
   const std::string word = config_word(pe);
   const Library library = Library::read(plan.liberty);
   const std::string sta_version = Sta::version();
+  std::vector<std::pair<Stimulus, Operands>> stimuli;  // what can be refused, before the long part
+  for (const Stimulus stimulus : {Stimulus::kMiniLm, Stimulus::kGaussian, Stimulus::kUniform}) {
+    if (stimulus == Stimulus::kMiniLm && plan.operands.empty()) continue;
+    stimuli.emplace_back(stimulus, Operands(stimulus, pe.act, pe.wgt, plan.seed, plan.operands));
+  }
+  (void)block_port_bytes(pe);
   std::map<std::string, Netlist> netlists;
   for (const char* block : kBlocks)
     netlists.emplace(block, map_block(plan, pe, word, block, library));
@@ -112,12 +118,8 @@ std::vector<Row> characterise(const Plan& plan) {
     rows.push_back(row);
   };
   std::vector<std::pair<Stimulus, std::map<std::string, Events>>> measured;
-  for (const Stimulus stimulus : {Stimulus::kMiniLm, Stimulus::kGaussian, Stimulus::kUniform}) {
-    if (stimulus == Stimulus::kMiniLm && plan.operands.empty()) continue;
-    measured.emplace_back(
-        stimulus, characteriser.measure(
-                      Operands(stimulus, pe.act, pe.wgt, plan.seed, plan.operands), plan.groups));
-  }
+  for (const auto& [stimulus, operands] : stimuli)
+    measured.emplace_back(stimulus, characteriser.measure(operands, plan.groups));
   for (const char* block : kBlocks) {
     const Netlist& netlist = netlists.at(block);
     row.block = block;
