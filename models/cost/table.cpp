@@ -9,7 +9,7 @@
 namespace sumac::cost {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kBlockEvents = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kBlockEvents = {{
     {"cell", "beat zero pad idle handoff shift"},
     {"row", "beat pad idle"},
     {"col", "beat zero idle drain"},
@@ -18,6 +18,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kBlockEve
     {"act_edge", "beat idle"},
     {"wgt_edge", "beat idle"},
     {"drain", "drain idle"},
+    {"multiplier", "beat zero"},
     {"dram", "bit"},
 }};
 

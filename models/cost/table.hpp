@@ -27,7 +27,7 @@ inline constexpr std::string_view kTableHeader =
 struct Key {
   std::string pe;     // "kind/config"; - in tables of no PE
   int lanes = 0;      // 0 in tables of no PE
-  std::string block;  // cell, row, col, array; pe, act_edge, wgt_edge, drain; dram
+  std::string block;  // cell, row, col, array; pe, act_edge, wgt_edge, drain, multiplier; dram
   std::string quantity;
   std::string event = "-";
   std::string stimulus = "-";

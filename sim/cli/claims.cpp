@@ -47,6 +47,7 @@ class Energies {
           .value;
     };
     switch (level) {
+      case ClaimLevel::kMultiplier: return number("multiplier", "beat");
       case ClaimLevel::kPe: return number("pe", "beat");
       case ClaimLevel::kArray: return busy_cycle();
       case ClaimLevel::kLayer: return layer().total() - dram();
@@ -54,7 +55,6 @@ class Energies {
       case ClaimLevel::kConstants:
       case ClaimLevel::kGates:
       case ClaimLevel::kError:
-      case ClaimLevel::kMultiplier:
       case ClaimLevel::kModel: break;
     }
     SUMAC_CHECK(false, "a level with energies");

@@ -127,7 +127,8 @@ Command add_cost(CLI::App& app) {
       ->type_name("N");
   command
       ->add_option("--block", o->block,
-                   "Of these only: cell, row, col, array; pe, act_edge, wgt_edge, drain (the PE's "
+                   "Of these only: cell, row, col, array; pe, act_edge, wgt_edge, drain, "
+                   "multiplier (the PE's "
                    "parts, inside of those)")
       ->type_name("BLOCK");
   command->add_option("--event", o->event, "Energies of this event only: beat, zero, pad, idle, ..")

@@ -50,7 +50,10 @@ std::string tools_folder() {
 Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& word,
                   const std::string& block, const Library& library) {
   const bool part = block == "pe" || block == "act_edge" || block == "wgt_edge" || block == "drain";
-  const std::string top = part ? pe.kind + "_" + block : "asic_" + block;
+  const bool multiplier = block == "multiplier";
+  const std::string top = part         ? pe.kind + "_" + block
+                          : multiplier ? pe.kind + "_scalar"
+                                       : "asic_" + block;
   const std::string out = plan.work + "/" + block + ".v";
   std::string command = "cd " + quoted(kSourceDir) + " && SUMAC_TOOLS=" + quoted(tools_folder()) +
                         " PYTHONDONTWRITEBYTECODE=1 " + quoted(tools_folder() + "/bin/python") +
@@ -60,6 +63,8 @@ Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& wor
   const std::string lanes = std::to_string(pe.lanes);
   if (part) {
     command += " -G Cfg=" + quoted(word) + " -G Lanes=" + lanes;
+  } else if (multiplier) {
+    command += " -G CfgWord=" + quoted(word);
   } else if (block != "array") {
     command += " -G CfgWord=" + quoted(word) + " -G Lanes=" + lanes;
   }
@@ -72,6 +77,14 @@ Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& wor
     throw base::ToolError(
         top + " could not be mapped: " + said.substr(said.size() > 400 ? said.size() - 400 : 0));
   return read_netlist(read_maybe_gzip(out), out, library);
+}
+
+/// Whether the kind has RTL of its scalar law, and for this configuration: floats without a mantissa have none.
+bool has_scalar(const pe::PeInfo& pe) {
+  const auto multiplies = [](const num::Format& f) { return !num::is_float(f) || f.man_bits > 0; };
+  return multiplies(pe.act) && multiplies(pe.wgt) &&
+         std::filesystem::exists(std::string(kSourceDir) + "/rtl/pe/" + pe.kind + "/" + pe.kind +
+                                 "_scalar.sv");
 }
 
 std::string condition_text(const Plan& plan, const Library& library, const std::string& sta) {
@@ -98,8 +111,10 @@ std::vector<Row> characterise(const Plan& plan) {
   }
   (void)block_port_bytes(pe);
   std::map<std::string, Netlist> netlists;
-  for (const char* block : kBlocks)
-    netlists.emplace(block, map_block(plan, pe, word, block, library));
+  for (const char* block : kBlocks) {
+    if (block != std::string("multiplier") || has_scalar(pe))
+      netlists.emplace(block, map_block(plan, pe, word, block, library));
+  }
   const Characteriser characteriser(netlists, library, pe);
 
   std::vector<Row> rows;
@@ -121,6 +136,7 @@ std::vector<Row> characterise(const Plan& plan) {
   for (const auto& [stimulus, operands] : stimuli)
     measured.emplace_back(stimulus, characteriser.measure(operands, plan.groups));
   for (const char* block : kBlocks) {
+    if (netlists.count(block) == 0) continue;
     const Netlist& netlist = netlists.at(block);
     row.block = block;
     row.conditions = conditions;

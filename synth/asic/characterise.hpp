@@ -3,7 +3,8 @@
 // From netlists of the blocks of an array to rows of the table of measured numbers.
 //
 //   blocks   row, col, cell, array make up an array of R x C: array + R * row + C * col + R * C * cell; the parts pe (in cell), act_edge (in row),
-//            wgt_edge and drain (in col) stand beside them and are never added
+//            wgt_edge and drain (in col) stand beside them and are never added; so does multiplier, one product by the kind's scalar law from codes to
+//            result, no register: its netlist is held to the golden law in every cycle. Its outputs carry nothing
 //   stimuli  64 streams through row and col into a cell, and from it into the drain; control the same in each, as in an array of 16 rows: groups of
 //            384 elements, a hand-off at the end of each, 16 rows drained.  What a cell above has is another stream's sum
 //   events   runs of one kind between idle cycles: energy of the run less that of as many idle cycles, by the number of its events; hand-offs, shifts
@@ -23,8 +24,8 @@
 
 namespace sumac::asic {
 
-inline constexpr const char* kBlocks[] = {"cell", "row",      "col",      "array",
-                                          "pe",   "act_edge", "wgt_edge", "drain"};
+inline constexpr const char* kBlocks[] = {"cell",     "row",      "col",   "array",     "pe",
+                                          "act_edge", "wgt_edge", "drain", "multiplier"};
 
 struct Plan {
   std::string pe;  // KIND/CONFIG

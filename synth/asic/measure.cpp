@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "models/base/error.hpp"
+#include "models/pe/scalar.hpp"
 #include "synth/asic/characterise.hpp"
 
 namespace sumac::asic {
@@ -226,6 +227,7 @@ class Measurement {
     edge("act_edge", line_.act);
     edge("wgt_edge", line_.wgt);
     drain();
+    if (netlists_.count("multiplier") != 0) multiplier();
     return std::move(result_);
   }
 
@@ -457,6 +459,52 @@ class Measurement {
     e["idle"] = b.idle();
   }
 
+  /// Lane 0 of each beat. Every product of every stream is compared with the golden law.
+  void multiplier() {
+    Bench b = bench("multiplier");
+    const auto act_bits = static_cast<std::size_t>(pe_.act.width);
+    const auto wgt_bits = static_cast<std::size_t>(pe_.wgt.width);
+    const std::unique_ptr<pe::Scalar> golden = pe::make_scalar(pe_.kind + "/" + pe_.config);
+    const std::vector<int> act = b.bus("a_i", act_bits), wgt = b.bus("b_i", wgt_bits),
+                           product = b.bus("p_o", static_cast<std::size_t>(golden->result_width()));
+    std::vector<Word> codes(act_bits + wgt_bits);
+    const auto code = [](const Word* planes, std::size_t bits, int stream) {
+      num::Code value = 0;
+      for (std::size_t i = 0; i < bits; ++i)
+        value |= static_cast<num::Code>(planes[i] >> stream & 1U) << i;
+      return value;
+    };
+    b.run(
+        [&](std::size_t t) {
+          const Cycle& now = line_.cycles[t];
+          if (now.beat >= 0) {
+            const auto beat = static_cast<std::size_t>(now.beat);
+            std::copy_n(line_.act[beat].begin(), act_bits, codes.begin());
+            std::copy_n(line_.wgt[beat].begin(), wgt_bits, codes.begin() + pe_.act.width);
+            if (now.zero) std::fill(codes.begin() + pe_.act.width, codes.end(), Word{0});
+          }
+          b.set(act, codes.data());
+          b.set(wgt, codes.data() + act_bits);
+        },
+        [&](std::size_t) {
+          b.get(product, product_);
+          for (int stream = 0; stream < kStreams; ++stream) {
+            const num::Code a = code(codes.data(), act_bits, stream);
+            const num::Code w = code(codes.data() + act_bits, wgt_bits, stream);
+            const num::Code seen = code(product_.words.data(), product.size(), stream);
+            if (seen != golden->result_bits(a, w))
+              throw base::ToolError("the mapped multiplier of " + pe_.kind + "/" + pe_.config +
+                                    " gives " + std::to_string(seen) + " for codes " +
+                                    std::to_string(a) + " and " + std::to_string(w) + ", golden " +
+                                    std::to_string(golden->result_bits(a, w)));
+          }
+          product_.words.clear();
+        });
+    auto& e = result_["multiplier"].energy;
+    e["beat"] = b.event(Run::kOpen, beats());
+    e["zero"] = b.event(Run::kZero, beats());
+  }
+
   const std::map<std::string, Netlist>& netlists_;
   const Library& library_;
   const pe::PeInfo& pe_;
@@ -464,7 +512,7 @@ class Measurement {
   const std::map<std::string, std::vector<double>>& loads_;
   TimeLine line_;
   std::vector<Word> word_;
-  Wave valid_, first_, last_, east_, south_, shadow_;
+  Wave valid_, first_, last_, east_, south_, shadow_, product_;
   Wave pe_valid_, pe_first_, pe_last_, pe_east_, pe_south_;
   std::map<std::string, Events> result_;
 };

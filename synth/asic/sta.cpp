@@ -115,9 +115,10 @@ double Sta::delay(const std::string& clock, double input_slew,
       loads += "set_load " + number(load / library_.cap_unit) + " [get_ports " + name + "]\n";
     }
   }
-  commands += " [get_ports " + clock_port + "]\n" + loads;
+  if (!clock_port.empty()) commands += " [get_ports " + clock_port + "]";
+  commands += "\n" + loads;
   const std::string slew = number(input_slew / library_.time_unit);
-  commands += "set_clock_transition " + slew + " [get_clocks clock]\n";
+  if (!clock_port.empty()) commands += "set_clock_transition " + slew + " [get_clocks clock]\n";
   if (!inputs.empty()) {
     commands += "set_input_transition " + slew + " [get_ports {" + inputs + " }]\n";
     commands += "set_input_delay 0 -clock clock [get_ports {" + inputs + " }]\n";

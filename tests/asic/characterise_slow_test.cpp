@@ -45,11 +45,13 @@ TEST(Characterise, EveryRowOfASmallPe) {
       {"pe", {"beat", "zero", "pad", "idle", "handoff"}},
       {"act_edge", {"beat", "idle"}},
       {"wgt_edge", {"beat", "idle"}},
-      {"drain", {"drain", "idle"}}};
+      {"drain", {"drain", "idle"}},
+      {"multiplier", {"beat", "zero"}}};
   std::size_t expected = 0;
   for (const auto& [block, of_block] : events) {
-    for (const char* quantity : {"area", "sequential_area", "leakage", "delay"})
+    for (const char* quantity : {"area", "leakage", "delay"})
       EXPECT_GT(value.at(block + " " + quantity), 0) << block;
+    EXPECT_EQ(value.at(block + " sequential_area") > 0, block != "multiplier") << block;
     expected += 4;
     for (const std::string& event : of_block) {
       for (const char* stimulus : {"gaussian", "uniform"}) {
@@ -68,6 +70,8 @@ TEST(Characterise, EveryRowOfASmallPe) {
     EXPECT_GT(energy("zero"), energy("idle"));
   }
   // A part lies inside of its block.
+  EXPECT_LT(value["multiplier area"], value["pe area"]);
+  EXPECT_LT(value["multiplier energy beat uniform"], value["pe energy beat uniform"]);
   EXPECT_LT(value["pe area"], value["cell area"]);
   EXPECT_LT(value["act_edge area"], value["row area"]);
   EXPECT_LT(value["wgt_edge area"] + value["drain area"], value["col area"]);

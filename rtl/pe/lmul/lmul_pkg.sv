@@ -23,6 +23,11 @@ package lmul_pkg;
     return width(c.fmt);
   endfunction
 
+  // A product by itself: a code of the format.
+  function automatic int unsigned scalar_bits(cfg_t c);
+    return width(c.fmt);
+  endfunction
+
   // K of the law, and the smallest and largest z of two finite operands that are not zero.
   function automatic int constant_k(cfg_t c);
     return (bias(c.fmt) << 32'(c.fmt.man_bits)) - 32'(c.offset);

@@ -12,10 +12,10 @@ module lmul_scalar
 #(
   parameter logic [CFG_BITS-1:0] CfgWord = '0
 ) (
-  input  logic [act_bits(cfg_t'(CfgWord))-1:0] a_i,
-  input  logic [act_bits(cfg_t'(CfgWord))-1:0] b_i,
-  output logic [act_bits(cfg_t'(CfgWord))-1:0] p_o,
-  output logic [4:0]                           flags_o
+  input  logic [   act_bits(cfg_t'(CfgWord))-1:0] a_i,
+  input  logic [   act_bits(cfg_t'(CfgWord))-1:0] b_i,
+  output logic [scalar_bits(cfg_t'(CfgWord))-1:0] p_o,
+  output logic [                             4:0] flags_o
 );
   localparam cfg_t Cfg = cfg_t'(CfgWord);
   localparam fmt_t F = Cfg.fmt;

@@ -68,6 +68,11 @@ package mac_pkg;
     return 4 + (c.fp32_sum ? 32 : (sum_has_inf(c) ? 2 : 0) + acc_bits(c));
   endfunction
 
+  // A product by itself: the integer, or an FP32 word.
+  function automatic int unsigned scalar_bits(cfg_t c);
+    return c.act.is_int ? product_bits(c) : 32;
+  endfunction
+
   function automatic int unsigned edge_latency(cfg_t c);
     cfg_t unused = c;
     return 1;

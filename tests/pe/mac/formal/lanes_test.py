@@ -52,7 +52,7 @@ def main():
         (REFUTED, pipe, integer(8, 4, 28, 4, canary("rtl/pe/mac/mac_pe_int.sv", "south_i[l*W+:W]", "south_i[0+:W]")), 3),
         (REFUTED, pipe, fixed(*FIXED[0], 1, canary("rtl/pe/mac/mac_pe_fixed.sv", "- 32'd2)", "- 32'd1)")), 3),
         (REFUTED, pipe, fixed(*FIXED[1], 1, canary("rtl/pe/mac/mac_pe_fixed.sv", ".a_zero_i(act[SA-1:0] == '0)", ".a_zero_i(1'b0)")), 3),
-        (REFUTED, pipe, fp32(*FP32[0], 1, canary("rtl/pe/mac/mac_pe_fp32.sv", "X'(Rebias) + X'(product[P-1])", "X'(Rebias)")), latency(1)),
+        (REFUTED, pipe, fp32(*FP32[0], 1, canary("rtl/pe/mac/mac_product.sv", "X'(Rebias) + X'(product[P-1])", "X'(Rebias)")), latency(1)),
     ]
     return prove.run(jobs)
 
