@@ -21,7 +21,8 @@ inline std::string made_up_table(const std::string& pe, int lanes, double first 
                           {"pe", {"beat", "zero", "pad", "idle"}},
                           {"act_edge", {"beat", "idle"}},
                           {"wgt_edge", {"beat", "idle"}},
-                          {"drain", {"drain", "idle"}}};
+                          {"drain", {"drain", "idle"}},
+                          {"multiplier", {"beat", "zero"}}};
   std::string text =
       "# made up\n"
       "pe,lanes,block,quantity,event,stimulus,value,unit,provenance,source,conditions\n";
