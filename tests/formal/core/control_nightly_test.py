@@ -11,8 +11,10 @@ from prove import PROVED, frames  # noqa: E402
 
 def main():
     jobs = [(PROVED, frames, control(Prompt=1), 46), (PROVED, frames, control(), 25)]
-    for shape in (dict(DescFifo=2, Depth=4, OutSlots=2), dict(DescFifo=3, Outstanding=2, Depth=4), dict(Rows=2, DescFifo=2, Outstanding=2, OutSlots=2)):
-        jobs += [(PROVED, frames, control(Prompt=1, **shape), 34), (PROVED, frames, control(**shape), 20)]
+    shapes = [(dict(DescFifo=2, Depth=4, OutSlots=2), 34, 20), (dict(DescFifo=3, Outstanding=2, Depth=4), 28, 18),
+              (dict(Rows=2, DescFifo=2, Outstanding=2, OutSlots=2), 24, 14)]
+    for shape, prompt, any_port in shapes:
+        jobs += [(PROVED, frames, control(Prompt=1, **shape), prompt), (PROVED, frames, control(**shape), any_port)]
     return prove.run(jobs)
 
 
