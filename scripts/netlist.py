@@ -72,6 +72,7 @@ def yosys(tools, commands):
     done = subprocess.run([str(tools / "bin/python"), str(ROOT / "scripts/ys.py"), *commands], cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0 or not done.stdout.rstrip().endswith("YS_DONE"):
         sys.exit("netlist.py: Yosys failed:\n" + done.stdout[-1500:] + done.stderr[-1500:])
+    return done.stdout
 
 
 def with_a_fault(text):

@@ -47,6 +47,13 @@ std::string tools_folder() {
   return named != nullptr ? named : kToolsDir;
 }
 
+/// The multiplier that map.py chose for a netlist that it wrote; empty: none, or no such file.
+std::string multiplier_of(const std::string& netlist) {
+  std::ifstream in(netlist);
+  std::string slashes, word, name;
+  return in >> slashes >> word >> name && word == "multiplier" ? name : "";
+}
+
 Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& word,
                   const std::string& block, const Library& library) {
   const bool part = block == "pe" || block == "act_edge" || block == "wgt_edge" || block == "drain";
@@ -68,6 +75,9 @@ Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& wor
   } else if (block != "array") {
     command += " -G CfgWord=" + quoted(word) + " -G Lanes=" + lanes;
   }
+  // One choice for a configuration: that of its PE.
+  const std::string chosen = multiplier_of(plan.work + "/pe.v");
+  if (block != "pe" && !chosen.empty()) command += " --multiplier " + chosen;
   if (block == "row" || block == "col")
     command += " --memories -G PortBytes=" + std::to_string(block_port_bytes(pe));
   command += " -o " + quoted(out) + " rtl/common/common.f rtl/pe/" + pe.kind + "/" + pe.kind +
@@ -111,8 +121,9 @@ std::vector<Row> characterise(const Plan& plan) {
   }
   (void)block_port_bytes(pe);
   std::map<std::string, Netlist> netlists;
+  netlists.emplace("pe", map_block(plan, pe, word, "pe", library));
   for (const char* block : kBlocks) {
-    if (block != std::string("multiplier") || has_scalar(pe))
+    if (netlists.count(block) == 0 && (block != std::string("multiplier") || has_scalar(pe)))
       netlists.emplace(block, map_block(plan, pe, word, block, library));
   }
   const Characteriser characteriser(netlists, library, pe);
@@ -140,6 +151,8 @@ std::vector<Row> characterise(const Plan& plan) {
     const Netlist& netlist = netlists.at(block);
     row.block = block;
     row.conditions = conditions;
+    if (const std::string name = multiplier_of(plan.work + "/" + block + ".v"); !name.empty())
+      row.conditions += " multiplier=" + name;
     add("area", "-", "-", netlist.area(library), "um2");
     add("sequential_area", "-", "-", netlist.sequential_area(library), "um2");
     add("leakage", "-", "-", netlist.leakage(library) * 1e9, "nW");

@@ -21,15 +21,16 @@ inline std::string osu018() {
 
 /// `lmul_pe` of lmul/fp8 and the like: the kind is the first word of `top`.
 inline std::string map_part(const std::string& top, const std::string& word, int lanes,
-                            const std::string& library, const std::string& out) {
+                            const std::string& library, const std::string& out,
+                            const std::string& options = "") {
   const std::string kind = top.substr(0, top.find('_'));
   std::string said;
   const int status = run_command(
       "cd " + quoted(SUMAC_SOURCE_DIR) + " && SUMAC_TOOLS=" + quoted(SUMAC_TOOLS_DIR) +
           " PYTHONDONTWRITEBYTECODE=1 " + quoted(sumac::test::tools_python().string()) +
           " synth/asic/map.py --top " + top + " --pe " + kind + " --library " + quoted(library) +
-          " -G Cfg=" + quoted(word) + " -G Lanes=" + std::to_string(lanes) + " -o " + quoted(out) +
-          " rtl/common/common.f rtl/pe/" + kind + "/" + kind + ".f",
+          " -G Cfg=" + quoted(word) + " -G Lanes=" + std::to_string(lanes) + " " + options +
+          " -o " + quoted(out) + " rtl/common/common.f rtl/pe/" + kind + "/" + kind + ".f",
       said);
   EXPECT_EQ(status, 0) << said;
   return read_maybe_gzip(out);
