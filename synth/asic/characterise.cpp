@@ -54,8 +54,28 @@ std::string multiplier_of(const std::string& netlist) {
   return in >> slashes >> word >> name && word == "multiplier" ? name : "";
 }
 
-Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& word,
-                  const std::string& block, const Library& library) {
+/// -G of a block: bits of a part's output that are not always 0.
+std::string live(const std::string& parameter, const Netlist& part, const std::string& output) {
+  const std::vector<int> nets = part.bus(output);
+  std::string bits;
+  for (auto net = nets.rbegin(); net != nets.rend(); ++net)
+    bits += *net == 0 ? '0' : '1';
+  return " -G " + quoted(parameter + "=" + std::to_string(bits.size()) + "'b" + bits);
+}
+
+/// Whether the kind has RTL of its scalar law, and for this configuration: floats without a mantissa have none.
+bool has_scalar(const pe::PeInfo& pe) {
+  const auto multiplies = [](const num::Format& f) { return !num::is_float(f) || f.man_bits > 0; };
+  return multiplies(pe.act) && multiplies(pe.wgt) &&
+         std::filesystem::exists(std::string(kSourceDir) + "/rtl/pe/" + pe.kind + "/" + pe.kind +
+                                 "_scalar.sv");
+}
+
+}  // namespace
+
+Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& block,
+                  const Library& library, const std::string& parameters) {
+  const std::string word = config_word(pe);
   const bool part = block == "pe" || block == "act_edge" || block == "wgt_edge" || block == "drain";
   const bool multiplier = block == "multiplier";
   const std::string top = part         ? pe.kind + "_" + block
@@ -72,14 +92,15 @@ Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& wor
     command += " -G Cfg=" + quoted(word) + " -G Lanes=" + lanes;
   } else if (multiplier) {
     command += " -G CfgWord=" + quoted(word);
-  } else if (block != "array") {
+  } else if (block != "array" && block != "hop_pop") {
     command += " -G CfgWord=" + quoted(word) + " -G Lanes=" + lanes;
   }
   // One choice for a configuration: that of its PE.
   const std::string chosen = multiplier_of(plan.work + "/pe.v");
   if (block != "pe" && !chosen.empty()) command += " --multiplier " + chosen;
-  if (block == "row" || block == "col")
+  if (block == "row" || block == "col" || block == "whole")
     command += " --memories -G PortBytes=" + std::to_string(block_port_bytes(pe));
+  command += parameters;
   command += " -o " + quoted(out) + " rtl/common/common.f rtl/pe/" + pe.kind + "/" + pe.kind +
              ".f rtl/core/core.f synth/asic/blocks/asic.f";
   std::string said;
@@ -87,14 +108,6 @@ Netlist map_block(const Plan& plan, const pe::PeInfo& pe, const std::string& wor
     throw base::ToolError(
         top + " could not be mapped: " + said.substr(said.size() > 400 ? said.size() - 400 : 0));
   return read_netlist(read_maybe_gzip(out), out, library);
-}
-
-/// Whether the kind has RTL of its scalar law, and for this configuration: floats without a mantissa have none.
-bool has_scalar(const pe::PeInfo& pe) {
-  const auto multiplies = [](const num::Format& f) { return !num::is_float(f) || f.man_bits > 0; };
-  return multiplies(pe.act) && multiplies(pe.wgt) &&
-         std::filesystem::exists(std::string(kSourceDir) + "/rtl/pe/" + pe.kind + "/" + pe.kind +
-                                 "_scalar.sv");
 }
 
 std::string condition_text(const Plan& plan, const Library& library, const std::string& sta) {
@@ -106,12 +119,14 @@ std::string condition_text(const Plan& plan, const Library& library, const std::
          " wires=none";
 }
 
-}  // namespace
+std::string multiplier_condition(const std::string& netlist) {
+  const std::string name = multiplier_of(netlist);
+  return name.empty() ? "" : " multiplier=" + name;
+}
 
 std::vector<Row> characterise(const Plan& plan) {
   const auto golden = pe::make_pe(plan.pe, plan.lanes);
   const pe::PeInfo& pe = golden->info();
-  const std::string word = config_word(pe);
   const Library library = Library::read(plan.liberty);
   const std::string sta_version = Sta::version();
   std::vector<std::pair<Stimulus, Operands>> stimuli;  // what can be refused, before the long part
@@ -121,11 +136,16 @@ std::vector<Row> characterise(const Plan& plan) {
   }
   (void)block_port_bytes(pe);
   std::map<std::string, Netlist> netlists;
-  netlists.emplace("pe", map_block(plan, pe, word, "pe", library));
-  for (const char* block : kBlocks) {
-    if (netlists.count(block) == 0 && (block != std::string("multiplier") || has_scalar(pe)))
-      netlists.emplace(block, map_block(plan, pe, word, block, library));
-  }
+  for (const char* part : {"pe", "act_edge", "wgt_edge", "drain", "row", "array", "hop_pop"})
+    netlists.emplace(part, map_block(plan, pe, part, library));
+  const std::string east = live("EastLive", netlists.at("act_edge"), "east_o"),
+                    south = live("SouthLive", netlists.at("wgt_edge"), "south_o"),
+                    sum = live("SumLive", netlists.at("pe"), "sum_o");
+  netlists.emplace("col", map_block(plan, pe, "col", library, sum));
+  netlists.emplace("cell", map_block(plan, pe, "cell", library, east + south + sum));
+  netlists.emplace("hop_e", map_block(plan, pe, "hop_e", library, east));
+  netlists.emplace("hop_s", map_block(plan, pe, "hop_s", library, south));
+  if (has_scalar(pe)) netlists.emplace("multiplier", map_block(plan, pe, "multiplier", library));
   const Characteriser characteriser(netlists, library, pe);
 
   std::vector<Row> rows;
@@ -151,11 +171,19 @@ std::vector<Row> characterise(const Plan& plan) {
     const Netlist& netlist = netlists.at(block);
     row.block = block;
     row.conditions = conditions;
-    if (const std::string name = multiplier_of(plan.work + "/" + block + ".v"); !name.empty())
-      row.conditions += " multiplier=" + name;
-    add("area", "-", "-", netlist.area(library), "um2");
-    add("sequential_area", "-", "-", netlist.sequential_area(library), "um2");
-    add("leakage", "-", "-", netlist.leakage(library) * 1e9, "nW");
+    row.conditions += multiplier_condition(plan.work + "/" + block + ".v");
+    double area = netlist.area(library), sequential = netlist.sequential_area(library),
+           leakage = netlist.leakage(library);
+    for (const auto& [of, name] : kHops) {
+      if (block != std::string(of)) continue;
+      const Netlist& hop = netlists.at(name);
+      area -= hop.area(library);
+      sequential -= hop.sequential_area(library);
+      leakage -= hop.leakage(library);
+    }
+    add("area", "-", "-", area, "um2");
+    add("sequential_area", "-", "-", sequential, "um2");
+    add("leakage", "-", "-", leakage * 1e9, "nW");
     const Sta sta(netlist, library, plan.work);
     add("delay", "-", "-",
         sta.delay("clk_i", characteriser.input_slew(block), characteriser.port_loads(block)) * 1e9,

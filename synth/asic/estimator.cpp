@@ -91,7 +91,8 @@ Estimator::Estimator(const Netlist& netlist, const Library& library, double inpu
     }
   }
   std::size_t arc = 0;
-  for (const Instance& instance : netlist.instances) {
+  for (std::size_t i = 0; i < netlist.instances.size(); ++i) {
+    const Instance& instance = netlist.instances[i];
     const Cell& cell = library.cells()[at(instance.cell)];
     if (!cell.has_power() && std::any_of(cell.pins.begin(), cell.pins.end(), [](const Pin& p) {
           return p.direction == Direction::kInput;
@@ -102,7 +103,7 @@ Estimator::Estimator(const Netlist& netlist, const Library& library, double inpu
       const Pin& pin = cell.pins[p];
       const bool output = pin.direction == Direction::kOutput;
       if (output && !pin.power.empty())
-        outputs_.push_back({instance.nets[p], arc, pin.power.size()});
+        outputs_.push_back({instance.nets[p], i, arc, pin.power.size()});
       const double load = output ? loads_[at(instance.nets[p])] : 0;
       for (const PowerArc& power : pin.power) {
         const std::size_t from = at(instance.nets[power.related < 0 ? p : at(power.related)]);
@@ -112,17 +113,15 @@ Estimator::Estimator(const Netlist& netlist, const Library& library, double inpu
         };
         rise_energy_.push_back(energy(power.rise, slews_[from].rise));
         fall_energy_.push_back(energy(power.fall, slews_[from].fall));
-        if (!output) inputs_.push_back(arc);
+        if (!output) inputs_.push_back({i, arc});
         ++arc;
       }
     }
   }
 }
 
-Energy Estimator::energy(const Counts& counts) const {
-  Energy sum;
-  for (std::size_t n = 2; n < loads_.size(); ++n)
-    sum.switching += switch_energy_[n] * static_cast<double>(counts.rises[n] + counts.falls[n]);
+template <typename Add>
+void Estimator::each_internal(const Counts& counts, Add add) const {
   const auto mean = [](const std::vector<std::uint64_t>& weights, const std::vector<double>& energy,
                        const Output& out) {
     double weighted = 0, weight = 0, plain = 0;
@@ -136,15 +135,44 @@ Energy Estimator::energy(const Counts& counts) const {
   for (const Output& out : outputs_) {
     const std::uint64_t rises = counts.rises[at(out.net)], falls = counts.falls[at(out.net)];
     if (rises > 0)
-      sum.internal += static_cast<double>(rises) * mean(counts.arc_rises, rise_energy_, out);
+      add(out.instance, static_cast<double>(rises) * mean(counts.arc_rises, rise_energy_, out));
     if (falls > 0)
-      sum.internal += static_cast<double>(falls) * mean(counts.arc_falls, fall_energy_, out);
+      add(out.instance, static_cast<double>(falls) * mean(counts.arc_falls, fall_energy_, out));
   }
-  for (const std::size_t a : inputs_) {
-    sum.internal += 0.5 * (static_cast<double>(counts.arc_rises[a]) * rise_energy_[a] +
-                           static_cast<double>(counts.arc_falls[a]) * fall_energy_[a]);
+  for (const auto& [instance, a] : inputs_) {
+    add(instance, 0.5 * (static_cast<double>(counts.arc_rises[a]) * rise_energy_[a] +
+                         static_cast<double>(counts.arc_falls[a]) * fall_energy_[a]));
   }
+}
+
+Energy Estimator::energy(const Counts& counts) const {
+  Energy sum;
+  for (std::size_t n = 2; n < loads_.size(); ++n)
+    sum.switching += switch_energy_[n] * static_cast<double>(counts.rises[n] + counts.falls[n]);
+  each_internal(counts, [&](std::size_t, double joules) { sum.internal += joules; });
   return {sum.internal / kStreams, sum.switching / kStreams};
+}
+
+std::vector<double> Estimator::of_instances(const Counts& counts) const {
+  std::vector<double> result(netlist_.instances.size());
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const Instance& instance = netlist_.instances[i];
+    const Cell& cell = library_.cells()[at(instance.cell)];
+    const auto switching = [&](int net) {
+      return switch_energy_[at(net)] *
+             static_cast<double>(counts.rises[at(net)] + counts.falls[at(net)]);
+    };
+    for (std::size_t p = 0; p < cell.pins.size(); ++p) {
+      const int net = instance.nets[p];
+      if (cell.pins[p].direction == Direction::kOutput && net > 1) result[i] += switching(net);
+      if (cell.is_register && static_cast<int>(p) == cell.clock_pin)
+        result[i] += switching(net) * cell.pins[p].capacitance / loads_[at(net)];
+    }
+  }
+  each_internal(counts, [&](std::size_t i, double joules) { result[i] += joules; });
+  for (double& joules : result)
+    joules /= kStreams;
+  return result;
 }
 
 }  // namespace sumac::asic

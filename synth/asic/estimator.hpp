@@ -40,6 +40,8 @@ class Estimator {
 
   /// Of one stream: the mean over all of them.
   [[nodiscard]] Energy energy(const Counts& counts) const;
+  /// Likewise, J of each instance: what it takes itself, the nets that it drives, its share of the clock's net by its pin.
+  [[nodiscard]] std::vector<double> of_instances(const Counts& counts) const;
 
   [[nodiscard]] double load(int net) const { return loads_[static_cast<std::size_t>(net)]; }
   [[nodiscard]] Slew slew(int net) const { return slews_[static_cast<std::size_t>(net)]; }
@@ -47,8 +49,13 @@ class Estimator {
  private:
   struct Output {
     int net;
-    std::size_t first_arc, arcs;
+    std::size_t instance, first_arc, arcs;
   };
+  struct Input {
+    std::size_t instance, arc;
+  };
+  template <typename Add>  // add(instance, energy of all streams, J)
+  void each_internal(const Counts& counts, Add add) const;
   const Netlist& netlist_;
   const Library& library_;
   std::vector<double> loads_;
@@ -56,7 +63,7 @@ class Estimator {
   std::vector<double> switch_energy_;  // of each net: 1/2 C V^2 where the block drives it
   std::vector<double> rise_energy_, fall_energy_;  // of each arc
   std::vector<Output> outputs_;
-  std::vector<std::size_t> inputs_;  // arcs
+  std::vector<Input> inputs_;
 };
 
 }  // namespace sumac::asic

@@ -8,23 +8,30 @@
 #include <string>
 
 #include "models/base/error.hpp"
-#include "synth/asic/characterise.hpp"
+#include "synth/asic/validate.hpp"
 
 namespace {
 
 constexpr const char* kUsage =
     R"(Usage: sumac-asic characterise --pe KIND/CONFIG --library FILE [options]
+       sumac-asic validate --pe KIND/CONFIG --array RxC --library FILE --table FILE [options]
 
-From RTL to measured numbers: Yosys maps the blocks of an array onto the cells of a Liberty library (FILE, through gzip or not), a simulation of the
+characterise: from RTL to measured numbers: Yosys maps the blocks of an array onto the cells of a Liberty library (FILE, through gzip or not), a simulation of the
 cells counts changes under 64 streams of operands, the library's own tables make energies of them, OpenSTA gives the delay.
+
+validate: maps a whole array flat, feeds it a GEMM, holds its outputs to the golden model, and compares its area and energy with what the table of
+measured blocks says of it.  Operands are others than the table was made with.
 
   --pe KIND/CONFIG    as 'sumac list pes' names them
   --lanes N           elements of K a beat (default 4)
   --library FILE      Liberty
   --recipe NAME       small (default) or fast
   --operands DIR      real operands: made by 'sumac run minilm --layer 0 --executor functional --pe KIND/CONFIG --save DIR'
-  --groups N          groups of 384 elements a run (default 2)
-  --seed S            of the operands (default 1)
+  --groups N          characterise: groups of 384 elements a run (default 2)
+  --seed S            of the operands (default 1; validate: 2)
+  --array RxC         validate: rows and columns, 1 to 16
+  --table FILE        validate: the blocks' table, which characterise made
+  --netlist FILE      validate: the flat array as map.py made it (default: it is mapped now)
   --work DIR          keep netlists there (default: a temporary folder)
   -o FILE             table to update (default: standard output); synth/README.md has the columns
 )";
@@ -44,9 +51,13 @@ int run(int argc, char** argv) {
     std::fputs(kUsage, stdout);
     return 0;
   }
-  if (argc < 2 || std::strcmp(argv[1], "characterise") != 0)
-    throw base::UsageError("the command is 'characterise' (sumac-asic --help)");
-  asic::Plan plan;
+  const bool validates = argc >= 2 && std::strcmp(argv[1], "validate") == 0;
+  if (argc < 2 || (!validates && std::strcmp(argv[1], "characterise") != 0))
+    throw base::UsageError("the command is 'characterise' or 'validate' (sumac-asic --help)");
+  asic::ValidationPlan validation;
+  asic::Plan& plan = validation.plan;
+  if (validates) plan.seed = 2;
+  bool has_array = false;
   std::string out;
   for (int i = 2; i < argc; ++i) {
     const std::string option = argv[i];
@@ -68,7 +79,18 @@ int run(int argc, char** argv) {
         throw base::UsageError("--recipe: '" + plan.recipe + "' is not small or fast");
     } else if (option == "--operands") {
       plan.operands = value;
-    } else if (option == "--groups") {
+    } else if (validates && option == "--array") {
+      const std::string text = value;
+      const std::size_t x = text.find('x');
+      if (x == std::string::npos) throw base::UsageError("--array: '" + text + "' is not RxC");
+      validation.rows = static_cast<int>(number(text.substr(0, x).c_str(), "--array", 1, 16));
+      validation.cols = static_cast<int>(number(text.c_str() + x + 1, "--array", 1, 16));
+      has_array = true;
+    } else if (validates && option == "--table") {
+      validation.table = value;
+    } else if (validates && option == "--netlist") {
+      validation.netlist = value;
+    } else if (!validates && option == "--groups") {
       plan.groups = static_cast<int>(number(value, "--groups", 1, 64));
     } else if (option == "--seed") {
       plan.seed = static_cast<std::uint64_t>(number(value, "--seed", 0, 1'000'000'000));
@@ -82,6 +104,8 @@ int run(int argc, char** argv) {
   }
   if (plan.pe.empty() || plan.liberty.empty())
     throw base::UsageError("--pe and --library are needed (sumac-asic --help)");
+  if (validates && (!has_array || validation.table.empty()))
+    throw base::UsageError("--array and --table are needed (sumac-asic --help)");
   const bool keep = !plan.work.empty();
   if (keep) {
     std::filesystem::create_directories(plan.work);
@@ -98,12 +122,15 @@ int run(int argc, char** argv) {
       if (!folder.empty()) std::filesystem::remove_all(folder, error);
     }
   } const remove{keep ? "" : plan.work};
-  const std::vector<asic::Row> rows = asic::characterise(plan);
-  if (out.empty()) {
-    for (const asic::Row& row : rows)
+  const auto give = [&](const auto& rows, auto update) {
+    if (!out.empty()) return update(out, rows);
+    for (const auto& row : rows)
       std::printf("%s\n", asic::csv_line(row).c_str());
+  };
+  if (validates) {
+    give(asic::validate(validation), asic::update_validation);
   } else {
-    asic::update_results(out, rows);
+    give(asic::characterise(plan), asic::update_results);
   }
   return 0;
 }

@@ -8,7 +8,7 @@
             compressed as one; best (default): the one of these with which the part `pe` of the same configuration is smallest (small) or has the
             shortest path (fast, as ABC reckons it).  Where the design has products, the result begins with `// multiplier NAME`
   result    one flat module, structural Verilog of single nets and vectors of ports; cells of the library only
-  memories  --memories: arrays stay as instances of `sumac_memory`, whose RD_DATA are free; otherwise they become flip-flops
+  memories  --memories: arrays that are read through a register stay as instances of `sumac_memory`, whose RD_DATA are free; others become flip-flops
 The library is Liberty text, or that through gzip; cells with `dont_use : true` are not used. Needs the tools environment ($SUMAC_TOOLS or .tools).
 """
 import argparse
@@ -114,7 +114,7 @@ def best(found, recipe):
 def commands(top, recipe, memories, library, unused, out):
     extra, script = RECIPES[recipe]
     avoid = " ".join(f"-dont_use {cell}" for cell in unused)
-    kept = ["chtype -set sumac_memory t:$mem_v2", "setattr -set keep 1 t:sumac_memory"]
+    kept = ["chtype -set sumac_memory t:$mem_v2 r:RD_CLK_ENABLE=1'1 %i", "setattr -set keep 1 t:sumac_memory"]
     return [
         f"hierarchy -check -top {top}",
         f"synth -booth -flatten {extra} -run begin:fine",

@@ -220,9 +220,13 @@ class Measurement {
   std::map<std::string, Events> run() {
     row();
     column(nullptr);  // once for what travels south, once more with sums to drain
+    hops();
     cell();
     column(&shadow_);
     array();
+    less("row", "hop_e");
+    less("col", "hop_s");
+    less("array", "hop_pop");
     part_pe();
     edge("act_edge", line_.act);
     edge("wgt_edge", line_.wgt);
@@ -321,6 +325,56 @@ class Measurement {
     e["drain"] = (b.energy(Run::kDrained) - b.energy(Run::kOpen)) / (kRows * groups());
   }
 
+  /// From a row and a column into a cell inside of the array.
+  void hops() {
+    Bench e = bench("hop_e");
+    const std::vector<int> valid = e.bus("valid_i", 1), first = e.bus("first_i", 1),
+                           last = e.bus("last_i", 1), east = e.bus("east_i", east_.width);
+    Wave valid_out, first_out, last_out, east_out, south_out;
+    e.run(
+        [&](std::size_t t) {
+          e.set(valid, valid_.at(t));
+          e.set(first, first_.at(t));
+          e.set(last, last_.at(t));
+          e.set(east, east_.at(t));
+        },
+        [&](std::size_t) {
+          e.get(e.bus("valid_o"), valid_out);
+          e.get(e.bus("first_o"), first_out);
+          e.get(e.bus("last_o"), last_out);
+          e.get(e.bus("east_o"), east_out);
+        });
+    auto& of_east = result_["hop_e"].energy;
+    of_east["beat"] = e.event(Run::kOpen, beats());
+    of_east["pad"] = e.event(Run::kPad, beats());
+    of_east["idle"] = e.idle();
+    Bench s = bench("hop_s");
+    const std::vector<int> south = s.bus("south_i", south_.width);
+    s.run([&](std::size_t t) { s.set(south, south_.at(t)); },
+          [&](std::size_t) { s.get(s.bus("south_o"), south_out); });
+    auto& of_south = result_["hop_s"].energy;
+    of_south["beat"] = s.event(Run::kOpen, beats());
+    of_south["zero"] = s.event(Run::kZero, beats());
+    of_south["idle"] = s.idle();
+    Bench p = bench("hop_pop");
+    p.run([](std::size_t) {}, [](std::size_t) {});
+    result_["hop_pop"].energy["cycle"] = p.idle();
+    valid_ = std::move(valid_out);
+    first_ = std::move(first_out);
+    last_ = std::move(last_out);
+    east_ = std::move(east_out);
+    south_ = std::move(south_out);
+  }
+
+  /// What `block` has is without `hop`.
+  void less(const std::string& block, const std::string& hop) {
+    for (const auto& [event, energy] : result_.at(hop).energy) {
+      double& own = result_.at(block).energy.at(event);
+      own -= energy;
+      SUMAC_CHECK(own > 0, "a block has more than a hop register");
+    }
+  }
+
   void cell() {
     Bench b = bench("cell");
     const std::vector<int> valid = b.bus("valid_i", 1), first = b.bus("first_i", 1),
@@ -357,7 +411,7 @@ class Measurement {
             if (section->run == Run::kDrained) {
               line_.starts.push_back(t + 1);
               for (std::size_t k = 1; k < kRows; ++k)
-                shifts[t + k] = true;
+                shifts[t + 1 + k] = true;
             }
           }
           b.get(shadow, shadow_);
@@ -519,81 +573,9 @@ class Measurement {
 
 }  // namespace
 
-Characteriser::Characteriser(const std::map<std::string, Netlist>& netlists, const Library& library,
-                             const pe::PeInfo& pe)
-    : netlists_(netlists), library_(library), pe_(pe) {
-  for (const auto& [block, netlist] : netlists) {
-    slews_[block] = typical_slew(netlist, library);
-    loads_[block].assign(netlist.nets.size(), 0);
-  }
-  // From an output to the inputs that it drives in an array.
-  constexpr const char* kLinks[][4] = {{"row", "beat_o", "cell", "valid_i"},
-                                       {"row", "group_first_o", "cell", "first_i"},
-                                       {"row", "group_last_o", "cell", "last_i"},
-                                       {"row", "east_o", "cell", "east_i"},
-                                       {"row", "shift_o", "cell", "shift_i"},
-                                       {"row", "shift_o", "row", "shift_i"},
-                                       {"row", "valid_o", "row", "valid_i"},
-                                       {"row", "first_o", "row", "first_i"},
-                                       {"row", "last_o", "row", "last_i"},
-                                       {"row", "free_o", "row", "free_i"},
-                                       {"row", "rows_o", "row", "rows_i"},
-                                       {"row", "pos_o", "row", "pos_i"},
-                                       {"row", "sub_o", "row", "sub_i"},
-                                       {"col", "valid_o", "col", "valid_i"},
-                                       {"col", "free_o", "col", "free_i"},
-                                       {"col", "pos_o", "col", "pos_i"},
-                                       {"col", "sub_o", "col", "sub_i"},
-                                       {"col", "south_o", "cell", "south_i"},
-                                       {"col", "pop_o", "col", "pop_i"},
-                                       {"col", "pop_last_o", "col", "pop_last_i"},
-                                       {"col", "pop_addr_o", "col", "pop_addr_i"},
-                                       {"col", "pop_cols_o", "col", "pop_cols_i"},
-                                       {"col", "pop_format_o", "col", "pop_format_i"},
-                                       {"col", "flags_o", "col", "flags_i"},
-                                       {"cell", "valid_o", "cell", "valid_i"},
-                                       {"cell", "first_o", "cell", "first_i"},
-                                       {"cell", "last_o", "cell", "last_i"},
-                                       {"cell", "east_o", "cell", "east_i"},
-                                       {"cell", "south_o", "cell", "south_i"},
-                                       {"cell", "shift_o", "cell", "shift_i"},
-                                       {"cell", "shadow_o", "cell", "above_i"},
-                                       {"array", "pop_o", "col", "pop_i"},
-                                       {"array", "pop_last_o", "col", "pop_last_i"},
-                                       {"array", "pop_addr_o", "col", "pop_addr_i"},
-                                       {"act_edge", "east_o", "cell", "east_i"},
-                                       {"wgt_edge", "south_o", "cell", "south_i"},
-                                       {"pe", "sum_o", "cell", "above_i"}};
-  std::map<std::string, std::vector<double>> pins;
-  for (const auto& [block, netlist] : netlists) {
-    const Estimator plain(netlist, library, slews_[block]);
-    for (std::size_t n = 0; n < netlist.nets.size(); ++n)
-      pins[block].push_back(plain.load(static_cast<int>(n)));
-  }
-  for (const auto& [from, output, to, input] : kLinks) {
-    if (netlists.count(from) == 0 || netlists.count(to) == 0) continue;
-    const std::vector<int> out = netlists.at(from).bus(output), in = netlists.at(to).bus(input);
-    for (std::size_t i = 0; i < std::min(out.size(), in.size()); ++i) {
-      if (out[i] > 1 && in[i] > 1)
-        loads_[from][static_cast<std::size_t>(out[i])] += pins[to][static_cast<std::size_t>(in[i])];
-    }
-  }
-}
-
 std::map<std::string, Events> Characteriser::measure(Operands operands, int groups) const {
   return Measurement(netlists_, library_, pe_, slews_, loads_, time_line(operands, pe_, groups))
       .run();
-}
-
-int block_port_bytes(const pe::PeInfo& pe) {
-  const int bits = pe.lanes * std::max(pe.act.width, pe.wgt.width);
-  int bytes = 32;
-  while (8 * bytes < bits)
-    bytes *= 2;
-  if (bytes > 64)
-    throw base::InputError(pe.kind + "/" + pe.config + ": " + std::to_string(pe.lanes) +
-                           " lanes need more than 64 bytes a beat (fewer lanes)");
-  return bytes;
 }
 
 }  // namespace sumac::asic

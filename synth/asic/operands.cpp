@@ -129,45 +129,58 @@ std::vector<std::uint16_t> Operands::gaussian(const num::Format& format, std::si
   return result;
 }
 
-Group Operands::draw(std::size_t k) {
-  Group group;
-  if (stimulus_ == Stimulus::kGaussian) {
-    group.act = gaussian(act_, k, 1);
-    group.wgt = gaussian(wgt_, k, 0.05);
-    return group;
+std::vector<std::uint16_t> Operands::uniform(const num::Format& format, std::size_t k) {
+  std::vector<std::uint16_t> result(k);
+  for (std::uint16_t& code : result) {
+    do {
+      code = static_cast<std::uint16_t>(rng_.below(std::uint64_t{1} << format.width));
+    } while (!num::decode(format, code).is_number());
   }
-  if (stimulus_ == Stimulus::kUniform) {
-    const auto uniform = [&](const num::Format& format) {
-      std::vector<std::uint16_t> result(k);
-      for (std::uint16_t& code : result) {
-        do {
-          code = static_cast<std::uint16_t>(rng_.below(std::uint64_t{1} << format.width));
-        } while (!num::decode(format, code).is_number());
-      }
-      return result;
-    };
-    group.act = uniform(act_);
-    group.wgt = uniform(wgt_);
-    return group;
-  }
+  return result;
+}
+
+const Operands::Gemm& Operands::pick() {
   std::uint64_t all = 0;
   for (const Gemm& gemm : gemms_)
     all += gemm.rows_act * gemm.rows_wgt * gemm.k;
-  std::uint64_t pick = rng_.below(all);
+  std::uint64_t at = rng_.below(all);
   std::size_t g = 0;
-  while (pick >= gemms_[g].rows_act * gemms_[g].rows_wgt * gemms_[g].k) {
-    pick -= gemms_[g].rows_act * gemms_[g].rows_wgt * gemms_[g].k;
+  while (at >= gemms_[g].rows_act * gemms_[g].rows_wgt * gemms_[g].k) {
+    at -= gemms_[g].rows_act * gemms_[g].rows_wgt * gemms_[g].k;
     ++g;
   }
-  const Gemm& gemm = gemms_[g];
-  const std::size_t m = rng_.below(gemm.rows_act), n = rng_.below(gemm.rows_wgt);
-  const std::size_t begin = gemm.k > k ? k * rng_.below(gemm.k / k) : 0;
-  for (std::size_t i = 0; i < k; ++i) {
-    const std::size_t at = begin + i;  // past a shorter row: code 0, as the array pads
-    group.act.push_back(at < gemm.k ? gemm.act[m * gemm.k + at] : std::uint16_t{0});
-    group.wgt.push_back(at < gemm.k ? gemm.wgt[n * gemm.k + at] : std::uint16_t{0});
+  return gemms_[g];
+}
+
+Group Operands::draw(std::size_t k) {
+  Rows rows = draw_rows(1, 1, k);
+  return {std::move(rows.act[0]), std::move(rows.wgt[0])};
+}
+
+Rows Operands::draw_rows(std::size_t m, std::size_t n, std::size_t k) {
+  Rows rows;
+  if (stimulus_ == Stimulus::kMiniLm) {
+    const Gemm& gemm = pick();
+    const std::size_t first_act = rng_.below(gemm.rows_act), first_wgt = rng_.below(gemm.rows_wgt);
+    const std::size_t begin = gemm.k > k ? k * rng_.below(gemm.k / k) : 0;
+    const auto window = [&](const std::vector<std::uint16_t>& codes, std::size_t row) {
+      std::vector<std::uint16_t> result(k);  // past a shorter row: code 0, as the array pads
+      for (std::size_t i = 0; i < k && begin + i < gemm.k; ++i)
+        result[i] = codes[row * gemm.k + begin + i];
+      return result;
+    };
+    for (std::size_t i = 0; i < m; ++i)
+      rows.act.push_back(window(gemm.act, (first_act + i) % gemm.rows_act));
+    for (std::size_t i = 0; i < n; ++i)
+      rows.wgt.push_back(window(gemm.wgt, (first_wgt + i) % gemm.rows_wgt));
+    return rows;
   }
-  return group;
+  const bool normal = stimulus_ == Stimulus::kGaussian;
+  for (std::size_t i = 0; i < m; ++i)
+    rows.act.push_back(normal ? gaussian(act_, k, 1) : uniform(act_, k));
+  for (std::size_t i = 0; i < n; ++i)
+    rows.wgt.push_back(normal ? gaussian(wgt_, k, 0.05) : uniform(wgt_, k));
+  return rows;
 }
 
 }  // namespace sumac::asic

@@ -26,6 +26,11 @@ struct Group {
   std::vector<std::uint16_t> act, wgt;
 };
 
+/// Rows of both sides of a GEMM: codes [row][k].
+struct Rows {
+  std::vector<std::vector<std::uint16_t>> act, wgt;
+};
+
 class Operands {
  public:
   /// `folder`: of kMiniLm.  Throws base::InputError: no such files, or of other formats.
@@ -33,6 +38,8 @@ class Operands {
            const std::string& folder);
 
   [[nodiscard]] Group draw(std::size_t k);
+  /// m and n neighbouring rows of one GEMM, the same window of K (kMiniLm: from the first again after the last; shorter K: code 0).
+  [[nodiscard]] Rows draw_rows(std::size_t m, std::size_t n, std::size_t k);
 
  private:
   struct Gemm {
@@ -40,6 +47,8 @@ class Operands {
     std::vector<std::uint16_t> act, wgt;
   };
   void read(const std::string& folder);
+  [[nodiscard]] const Gemm& pick();
+  [[nodiscard]] std::vector<std::uint16_t> uniform(const num::Format& format, std::size_t k);
   [[nodiscard]] std::vector<std::uint16_t> gaussian(const num::Format& format, std::size_t k,
                                                     double sigma);
   Stimulus stimulus_;

@@ -27,32 +27,27 @@ std::string csv_line(const Row& row) {
          row.source + "," + row.conditions;
 }
 
-void update_results(const std::string& path, const std::vector<Row>& rows) {
-  SUMAC_CHECK(!rows.empty(), "there is something to write");
+void update_table(const std::string& path, const std::string& header, const std::string& remark,
+                  const std::string& key, const std::vector<std::string>& more) {
   std::vector<std::string> comments, lines;
-  const std::string key = rows[0].pe + "," + std::to_string(rows[0].lanes) + ",";
   if (std::ifstream in(path); in) {
     std::string line;
-    bool header = false;
+    bool has_header = false;
     while (std::getline(in, line)) {
       if (line.starts_with('#')) {
         comments.push_back(line);
-      } else if (!header) {
-        header = true;
-        if (line != kHeader)
-          throw base::InputError(path + ": its header is not '" + std::string(kHeader) + "'");
+      } else if (!has_header) {
+        has_header = true;
+        if (line != header) throw base::InputError(path + ": its header is not '" + header + "'");
       } else if (!line.empty() && !line.starts_with(key)) {
         lines.push_back(line);
       }
     }
   } else {
     comments.emplace_back("# SPDX-License-Identifier: Apache-2.0");
-    comments.emplace_back(
-        "# Measured by sumac-asic; synth/README.md says how. Areas um2, energies of one event, no "
-        "wires.");
+    comments.push_back(remark);
   }
-  for (const Row& row : rows)
-    lines.push_back(csv_line(row));
+  lines.insert(lines.end(), more.begin(), more.end());
   // One order, whatever was measured first: kind and configuration, then lanes; rows of one key as they came.
   std::stable_sort(lines.begin(), lines.end(), [](const std::string& a, const std::string& b) {
     const auto key_of = [](const std::string& line) {
@@ -66,7 +61,7 @@ void update_results(const std::string& path, const std::vector<Row>& rows) {
     std::ofstream out(part, std::ios::trunc);
     for (const std::string& line : comments)
       out << line << '\n';
-    out << kHeader << '\n';
+    out << header << '\n';
     for (const std::string& line : lines)
       out << line << '\n';
     out.flush();
@@ -77,6 +72,18 @@ void update_results(const std::string& path, const std::vector<Row>& rows) {
     }
   }
   std::filesystem::rename(part, path);
+}
+
+void update_results(const std::string& path, const std::vector<Row>& rows) {
+  SUMAC_CHECK(!rows.empty(), "there is something to write");
+  std::vector<std::string> lines;
+  for (const Row& row : rows)
+    lines.push_back(csv_line(row));
+  update_table(
+      path, kHeader,
+      "# Measured by sumac-asic; synth/README.md says how. Areas um2, energies of one event, "
+      "no wires.",
+      rows[0].pe + "," + std::to_string(rows[0].lanes) + ",", lines);
 }
 
 }  // namespace sumac::asic

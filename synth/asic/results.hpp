@@ -22,6 +22,10 @@ struct Row {
 
 [[nodiscard]] std::string csv_line(const Row& row);
 
+/// Replaces the lines of `path` that begin with `key`.  `remark`: the comment of a new file.  Throws as update_results.
+void update_table(const std::string& path, const std::string& header, const std::string& remark,
+                  const std::string& key, const std::vector<std::string>& lines);
+
 /// Rows of one pe and one number of lanes into `path`.  Throws base::InputError: a file with another header, one that cannot be written.
 void update_results(const std::string& path, const std::vector<Row>& rows);
 

@@ -29,7 +29,6 @@ module asic_array
   input  tile_t               tile_info_i,
   input  logic                start_i,      // the bottom row of column 0 hands off
   output logic [         7:0] tile_rows_o,
-  output logic                no_tile_o,
   output logic                pop_o,
   output logic                pop_last_o,
   output logic [OutAddrW-1:0] pop_addr_o,
@@ -44,6 +43,7 @@ module asic_array
   output logic [    PosW-1:0] wgt_freed_o
 );
   tile_t tile;
+  logic unused_empty;
   assign tile_rows_o = tile.rows;
 
   sumac_fifo #(
@@ -56,7 +56,7 @@ module asic_array
     .push_i(tile_i),
     .data_i(tile_info_i),
     .pop_i(start_i),
-    .empty_o(no_tile_o),
+    .empty_o(unused_empty),
     .head_o(tile)
   );
 

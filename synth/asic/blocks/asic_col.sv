@@ -31,7 +31,8 @@ module asic_col
   localparam int unsigned PosW = $clog2(Depth) + 1,
   localparam int unsigned OutAddrW = index_w(P.out_slots * P.rows),
   localparam int unsigned SouthW = `SUMAC_PE_PKG::south_bits(Cfg, Lanes),
-  localparam int unsigned SumW = `SUMAC_PE_PKG::sum_bits(Cfg, Lanes)
+  localparam int unsigned SumW = `SUMAC_PE_PKG::sum_bits(Cfg, Lanes),
+  parameter logic [SumW-1:0] SumLive = '1  // bits that the PE does not hold at 0
 ) (
   input  logic                   clk_i,
   input  logic                   rst_ni,
@@ -64,7 +65,6 @@ module asic_col
   output logic [            7:0] pop_cols_o,
   output logic [            1:0] pop_format_o,
   input  logic [       SumW-1:0] sum_i,
-  output logic                   done_o,
   // flags of the columns to the west, and with this one's
   input  logic [            3:0] flags_i,
   output logic [            3:0] flags_o,
@@ -73,6 +73,7 @@ module asic_col
   output logic [           31:0] rdata_o
 );
   logic [3:0] flags;
+  logic unused_done;  // the last column's alone is read in an array
   assign flags_o = flags_i | flags;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -116,8 +117,8 @@ module asic_col
     .pop_addr_i(pop_addr_o),
     .pop_cols_i(pop_cols_o),
     .pop_format_i(pop_format_o),
-    .sum_i,
-    .done_o,
+    .sum_i(sum_i & SumLive),
+    .done_o(unused_done),
     .flags_o(flags),
     .read_i,
     .raddr_i,
