@@ -38,8 +38,9 @@ LAYERS = {
     "sim/workload": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/program"],
     "sim/model": ["models", "sim/base", "sim/pe", "sim/program", "sim/workload"],
     "sim/exec": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model"],
+    "sim/pareto": ["models", "sim/base"],
     "sim/cosim": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/exec"],
-    "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/cost", "sim/mapping", "sim/workload", "sim/model", "sim/exec", "hls/native"],
+    "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/cost", "sim/mapping", "sim/workload", "sim/model", "sim/exec", "sim/pareto", "hls/native"],
     "hls/common": [],
     "hls/native": ["hls/common"],
     "hls/trace": ["hls/common"],
@@ -60,6 +61,7 @@ OWNED = [
     (re.compile(r"^CLI/"), ["sim/cli"]),
     (re.compile(r"^(systemc|tlm|verilated|svdpi|V\w+\.h)"), ["sim/cosim"]),
     (re.compile(r"^zlib"), ["synth/asic"]),
+    (re.compile(r"^sqlite3"), ["sim/sweep", "sim/pareto"]),
     (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/array", "sim/workload", "sim/model", "sim/exec", "sim/program", "sim/mapping", "sim/base", "synth/asic"]),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

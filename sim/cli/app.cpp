@@ -152,7 +152,7 @@ int run_program(int argc, char** argv) {
     CLI::App* app = nullptr;
   };
   Entry entries[] = {{add_run, {}},    {add_verify, {}}, {add_arith, {}}, {add_cost, {}},
-                     {add_claims, {}}, {add_list, {}},   {add_doctor, {}}};
+                     {add_pareto, {}}, {add_claims, {}}, {add_list, {}},  {add_doctor, {}}};
   for (Entry& entry : entries) {
     entry.command = entry.add(app);
     entry.app = app.get_subcommands(nullptr).back();

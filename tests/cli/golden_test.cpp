@@ -28,6 +28,7 @@ const std::vector<Case>& cases() {
       {"help-verify", {"verify", "--help"}},
       {"help-arith", {"arith", "--help"}},
       {"help-cost", {"cost", "--help"}},
+      {"help-pareto", {"pareto", "--help"}},
       {"help-claims", {"claims", "--help"}},
       {"claims", {"claims", "lmul"}},
       {"help-list", {"list", "--help"}},
@@ -97,7 +98,8 @@ TEST(Golden, NarrowTerminalsGetLinesThatFit) {
 }
 
 TEST(Golden, EveryHelpHasTwoWorkedExamples) {
-  for (const std::string command : {"run", "verify", "arith", "cost", "claims", "list", "doctor"}) {
+  for (const std::string command :
+       {"run", "verify", "arith", "cost", "pareto", "claims", "list", "doctor"}) {
     const std::string help = run_sumac({command, "--help"}).out;
     const std::string examples = help.substr(std::min(help.find("Examples:"), help.size()));
     std::size_t count = 0;

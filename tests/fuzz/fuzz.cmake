@@ -78,7 +78,7 @@ foreach(source IN LISTS sumac_fuzzers)
   set(program ${CMAKE_BINARY_DIR}/tests/fuzz_${name})
   add_custom_command(OUTPUT ${program}
     COMMAND ${sumac_fuzz_clang} -fsanitize=fuzzer,address,undefined ${object} ${own} ${sumac_fuzz_objects} ${sumac_fuzz_libraries}
-      $<TARGET_FILE:hwy::hwy> -lyaml-cpp ${sumac_utf8proc} -lpthread -ldl -o ${program}
+      $<TARGET_FILE:hwy::hwy> -lyaml-cpp ${sumac_utf8proc} -lsqlite3 -lpthread -ldl -o ${program}
     DEPENDS ${object} ${own} ${sumac_fuzz_objects} sumac_cli sumac_sim sumac_hls_scalar sumac_models
     COMMENT "Fuzzing: program fuzz_${name}" VERBATIM)
   list(APPEND sumac_fuzz_programs ${program})

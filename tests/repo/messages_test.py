@@ -35,6 +35,7 @@ NEVER = {
     ": no waveform can be written there by this build of the core": "the file has been opened by then, and the core is the one with waveforms",
     ": is not beside this program nor in $PATH (build the target sumac-asic, or set SUMAC_ASIC to it)": "a build without the program that all of ours have",
     "the rtl worker cannot be started: ": "a machine on which no process can be started",
+    ": cannot be opened (may you read it?)": "a file that its owner keeps to himself: root, who runs the tests, may read it",
     ": cannot be read: ": "a file that goes away between two system calls",
 }
 
