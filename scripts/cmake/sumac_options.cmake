@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Language level, warnings, floating-point law and the helpers that collect sources.
+include(GNUInstallDirs)
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -75,8 +76,8 @@ endfunction()
 function(sumac_library name)
   if(ARGN)
     add_library(${name} STATIC ${ARGN})
-    target_link_libraries(${name} PRIVATE sumac_options)
-    target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+    target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:sumac_options>)
+    target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/sumac>)
     set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
     set(sumac_scope_${name} PUBLIC PARENT_SCOPE)
   else()

@@ -14,6 +14,7 @@
 
 #include "models/base/error.hpp"
 #include "sim/base/cache.hpp"
+#include "sim/base/root.hpp"
 #include "sim/base/shell.hpp"
 #include "sumac_version.hpp"
 
@@ -213,7 +214,13 @@ fs::path runtime(const fs::path& root, const BuildPlaces& places, bool trace) {
 BuildPlaces build_places() {
   BuildPlaces places;
   places.root = environment("SUMAC_ROOT");
-  if (places.root.empty()) places.root = kSourceDir;
+  if (places.root.empty()) {
+    try {
+      places.root = base::root().string();
+    } catch (const base::InputError&) {
+      places.root = kSourceDir;  // a program that was taken out of its build
+    }
+  }
   places.tools = environment("SUMAC_TOOLS");
   if (places.tools.empty()) places.tools = kToolsDir;
   places.cache = base::cache_folder().string();
