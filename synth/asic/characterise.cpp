@@ -11,6 +11,7 @@
 
 #include "models/base/error.hpp"
 #include "sumac_version.hpp"
+#include "synth/asic/glitch_factor.hpp"
 #include "synth/asic/sta.hpp"
 
 namespace sumac::asic {
@@ -163,6 +164,7 @@ std::vector<Row> characterise(const Plan& plan) {
     row.unit = unit;
     rows.push_back(row);
   };
+  const std::string icarus_version = asic::icarus_version();
   std::vector<std::pair<Stimulus, std::map<std::string, Events>>> measured;
   for (const auto& [stimulus, operands] : stimuli)
     measured.emplace_back(stimulus, characteriser.measure(operands, plan.groups));
@@ -185,9 +187,11 @@ std::vector<Row> characterise(const Plan& plan) {
     add("sequential_area", "-", "-", sequential, "um2");
     add("leakage", "-", "-", leakage * 1e9, "nW");
     const Sta sta(netlist, library, plan.work);
-    add("delay", "-", "-",
-        sta.delay("clk_i", characteriser.input_slew(block), characteriser.port_loads(block)) * 1e9,
-        "ns");
+    const double slew = characteriser.input_slew(block);
+    const std::vector<double>& loads = characteriser.port_loads(block);
+    const double delay = sta.delay("clk_i", slew, loads);
+    add("delay", "-", "-", delay * 1e9, "ns");
+    const std::string of_block = row.conditions;
     row.conditions += " seed=" + std::to_string(plan.seed) +
                       " streams=" + std::to_string(kStreams) +
                       " k=384 groups=" + std::to_string(plan.groups) + " glitches=none";
@@ -195,6 +199,17 @@ std::vector<Row> characterise(const Plan& plan) {
       for (const auto& [event, energy] : blocks.at(block).energy)
         add("energy", event, name(stimulus), energy * 1e12, "pJ");
     }
+    if (icarus_version.empty() || stimuli.front().first != Stimulus::kMiniLm ||
+        (block != std::string("pe") && block != std::string("cell")))
+      continue;
+    const Vectors vectors = beats(netlist, netlists.at("act_edge"), netlists.at("wgt_edge"),
+                                  library, pe, stimuli.front().second, plan.groups);
+    row.conditions = of_block + " icarus=" + icarus_version + " seed=" + std::to_string(plan.seed) +
+                     " streams=1 k=384 groups=" + std::to_string(plan.groups) + " delays=sdf";
+    add("glitch", "beat", name(Stimulus::kMiniLm),
+        glitch_factor(netlist, library, sta, vectors, delay, slew, loads, tools_folder(),
+                      plan.work),
+        "ratio");
   }
   return rows;
 }

@@ -11,6 +11,7 @@
 //            384 elements, a hand-off at the end of each, 16 rows drained.  What a cell above has is another stream's sum
 //   events   runs of one kind between idle cycles: energy of the run less that of as many idle cycles, by the number of its events; hand-offs, shifts
 //            and drained words: what a run with them costs more than the same without
+//   glitch   of the beats of pe and cell under minilm (glitch_factor.hpp); left out where there are no such operands or no Icarus Verilog
 //   loads    a block's outputs carry the inputs of the block that they go to
 //   idle     no feed beat, registers hold
 #pragma once

@@ -96,9 +96,8 @@ std::string Sta::run(const std::string& commands) const {
   return said;
 }
 
-double Sta::delay(const std::string& clock, double input_slew,
-                  const std::vector<double>& port_loads) const {
-  constexpr double kPeriod = 1;  // of the library's time unit
+std::string Sta::conditions(const std::string& clock, double input_slew,
+                            const std::vector<double>& port_loads) const {
   std::string commands = "create_clock -name clock -period " + number(kPeriod);
   std::string inputs, resets, loads;
   std::string clock_port;
@@ -123,7 +122,18 @@ double Sta::delay(const std::string& clock, double input_slew,
     commands += "set_input_transition " + slew + " [get_ports {" + inputs + " }]\n";
     commands += "set_input_delay 0 -clock clock [get_ports {" + inputs + " }]\n";
   }
-  commands += "set_output_delay 0 -clock clock [all_outputs]\n" + resets;
+  return commands + "set_output_delay 0 -clock clock [all_outputs]\n" + resets;
+}
+
+void Sta::write_sdf(const std::string& clock, double input_slew,
+                    const std::vector<double>& port_loads, const std::string& file) const {
+  (void)run(conditions(clock, input_slew, port_loads) + "write_sdf -no_timestamp {" + file + "}\n");
+  if (!std::filesystem::exists(file)) throw base::ToolError("OpenSTA wrote no delays to " + file);
+}
+
+double Sta::delay(const std::string& clock, double input_slew,
+                  const std::vector<double>& port_loads) const {
+  std::string commands = conditions(clock, input_slew, port_loads);
   commands += "puts SLACK\nreport_worst_slack -digits 6\n";
   const std::string said = run(commands);
   const std::size_t at = said.find("SLACK\n");

@@ -29,6 +29,10 @@ class Sta {
   [[nodiscard]] double delay(const std::string& clock, double input_slew,
                              const std::vector<double>& port_loads) const;
 
+  /// Delays of every cell under the same conditions, into `file`.
+  void write_sdf(const std::string& clock, double input_slew, const std::vector<double>& port_loads,
+                 const std::string& file) const;
+
   /// `activity`: changes of each net in a clock period of `period` s.
   [[nodiscard]] StaPower power(const std::string& clock, double activity, double period,
                                double input_slew) const;
@@ -38,6 +42,10 @@ class Sta {
 
  private:
   [[nodiscard]] std::string run(const std::string& commands) const;
+  /// Clock, slews, loads of delay().
+  [[nodiscard]] std::string conditions(const std::string& clock, double input_slew,
+                                       const std::vector<double>& port_loads) const;
+  static constexpr double kPeriod = 1;  // of the clock, in the library's time units
   const Netlist& netlist_;
   const Library& library_;
   std::string folder_;
