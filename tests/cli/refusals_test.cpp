@@ -41,6 +41,16 @@ TEST(Refusals, RunOptionsThatContradictEachOther) {
           "run: a waveform is of one program (give --layer N and one PE kind)");
 }
 
+TEST(Refusals, ASlidingWindowBoundsAPrefillAndIsNamedInADecode) {
+  refused(3, {"run", "mistral-7b", "--tokens", "5000"},
+          "mistral-7b: tokens is 5000, attention has a sliding window of 4096");
+  const Ran ran = run_sumac({"run", "mistral-7b", "--phase", "decode", "--context", "5000",
+                             "--layer", "0", "--array", "core"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.err, "attention looks back over its sliding window: 4096 of 5000 rows\n");
+  EXPECT_NE(ran.out.find("4096"), std::string::npos);
+}
+
 TEST(Refusals, VerifyOptionsThatContradictEachOther) {
   refused(2, {"verify", "--random", "5", "minilm"},
           "verify: --random makes its own programs: leave 'minilm' out");
