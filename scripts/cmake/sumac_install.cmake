@@ -25,10 +25,10 @@ write_basic_package_version_file(${CMAKE_BINARY_DIR}/generated/sumacConfigVersio
 install(FILES ${CMAKE_BINARY_DIR}/generated/sumacConfig.cmake ${CMAKE_BINARY_DIR}/generated/sumacConfigVersion.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/sumac)
 
-# sumac-rtl is looked for beside sumac.
-foreach(program sumac sumac-rtl)
+# sumac looks for the others beside itself.
+foreach(program sumac sumac-rtl sumac-mpi)
   if(TARGET ${program})
-    install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_BINDIR})
   endif()
 endforeach()
 
