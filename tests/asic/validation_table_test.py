@@ -34,7 +34,7 @@ class Table(unittest.TestCase):
 
     def test_blocks_measured_again_are_found(self):
         lines = validation.lines(validation.RESULTS / "osu018-small.csv")
-        own = "".join(line + "\n" for line in lines if line.startswith("mac/int8,4,"))
+        own = "".join(line + "\n" for line in lines if line.startswith("mac/int8,4,") and ",glitch," not in line)
         self.assertNotEqual("", own)
         kept = validation.tables
         try:
