@@ -39,8 +39,10 @@ LAYERS = {
     "sim/model": ["models", "sim/base", "sim/pe", "sim/program", "sim/workload"],
     "sim/exec": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/mapping", "sim/workload", "sim/model"],
     "sim/pareto": ["models", "sim/base"],
+    "sim/plan": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/program", "sim/cost", "sim/mapping", "sim/workload"],
+    "sim/sweep": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/program", "sim/cost", "sim/mapping", "sim/workload", "sim/model", "sim/exec", "sim/plan"],
     "sim/cosim": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/exec"],
-    "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/cost", "sim/mapping", "sim/workload", "sim/model", "sim/exec", "sim/pareto", "hls/native"],
+    "sim/cli": ["models", "sim/base", "sim/core", "sim/pe", "sim/array", "sim/mem", "sim/program", "sim/cost", "sim/mapping", "sim/workload", "sim/model", "sim/exec", "sim/plan", "sim/sweep", "sim/pareto", "hls/native"],
     "hls/common": [],
     "hls/native": ["hls/common"],
     "hls/trace": ["hls/common"],
@@ -61,8 +63,9 @@ OWNED = [
     (re.compile(r"^CLI/"), ["sim/cli"]),
     (re.compile(r"^(systemc|tlm|verilated|svdpi|V\w+\.h)"), ["sim/cosim"]),
     (re.compile(r"^zlib"), ["synth/asic"]),
+    (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/array", "sim/workload", "sim/model", "sim/exec", "sim/program", "sim/mapping", "sim/base", "sim/sweep", "synth/asic"]),
     (re.compile(r"^sqlite3"), ["sim/sweep", "sim/pareto"]),
-    (re.compile(r"^(nlohmann/|yaml-cpp/)"), ["sim/cli", "sim/array", "sim/workload", "sim/model", "sim/exec", "sim/program", "sim/mapping", "sim/base", "synth/asic"]),
+    (re.compile(r"^boost/mpi"), ["sim/sweep"]),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 PE_TREES = ["models", "sim", "rtl", "hls", "tests"]

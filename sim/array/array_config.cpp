@@ -13,7 +13,7 @@
 #include <system_error>
 
 #include "models/base/error.hpp"
-#include "models/pe/pe.hpp"
+#include "models/pe/pe_info.hpp"
 #include "sim/base/root.hpp"
 
 namespace sumac::array {
@@ -197,7 +197,7 @@ ArrayConfig load_array(std::string_view text) {
 }
 
 CoreParams make_core(const ArrayConfig& config, std::string_view pe_name) {
-  const pe::PeInfo info = pe::make_pe(pe_name, config.lanes)->info();
+  const pe::PeInfo& info = pe::info_of(pe_name, config.lanes);
   CoreParams p;
   p.rows = config.rows;
   p.cols = config.cols;

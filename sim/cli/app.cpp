@@ -151,7 +151,7 @@ int run_program(int argc, char** argv) {
     Command command;
     CLI::App* app = nullptr;
   };
-  Entry entries[] = {{add_run, {}},    {add_verify, {}}, {add_arith, {}}, {add_cost, {}},
+  Entry entries[] = {{add_run, {}},    {add_verify, {}}, {add_arith, {}}, {add_cost, {}}, {add_sweep, {}},
                      {add_pareto, {}}, {add_claims, {}}, {add_list, {}},  {add_doctor, {}}};
   for (Entry& entry : entries) {
     entry.command = entry.add(app);

@@ -13,6 +13,7 @@
 #include "sim/array/recurrence.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/numbers.hpp"
+#include "sim/cli/pe_choice.hpp"
 #include "sim/cli/run_plan.hpp"
 #include "sim/cli/tech_option.hpp"
 #include "sumac_version.hpp"

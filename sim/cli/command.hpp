@@ -23,6 +23,7 @@ Command add_run(CLI::App& app);
 Command add_verify(CLI::App& app);
 Command add_arith(CLI::App& app);
 Command add_cost(CLI::App& app);
+Command add_sweep(CLI::App& app);
 Command add_pareto(CLI::App& app);
 Command add_claims(CLI::App& app);
 Command add_list(CLI::App& app);

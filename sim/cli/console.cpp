@@ -99,14 +99,37 @@ Progress::~Progress() {
   if (drawn_) console_.err() << "\r\033[K" << std::flush;
 }
 
-void Progress::at(std::int64_t done) {
+bool Progress::is_due() {
   base::check_interrupt();
-  if (!console_.err_is_terminal() || console_.quiet) return;
+  if (!console_.err_is_terminal() || console_.quiet) return false;
   const auto now = std::chrono::steady_clock::now();
-  if (now < next_) return;
+  if (now < next_) return false;
   next_ = now + kInterval;
   drawn_ = true;
+  return true;
+}
+
+void Progress::at(std::int64_t done) {
+  if (!is_due()) return;
   console_.err() << "\r\033[K" << what_ << "  " << 100 * done / total_ << " %" << std::flush;
+}
+
+void Progress::at(std::int64_t done, std::int64_t before, std::string_view unit) {
+  if (!is_due()) return;
+  constexpr std::int64_t kBar = 20;
+  const auto full = static_cast<std::size_t>(kBar * done / total_);
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start_;
+  const double rate = static_cast<double>(done - before) / spent.count();
+  console_.err() << "\r\033[K" << what_ << "  [" << std::string(full, '#')
+                 << std::string(kBar - full, ' ') << "] " << 100 * done / total_ << " %  "
+                 << static_cast<std::int64_t>(rate) << " " << unit << "/s";
+  if (done > before) {
+    const auto seconds = static_cast<std::int64_t>(static_cast<double>(total_ - done) / rate);
+    console_.err() << "  " << (seconds >= 3600 ? std::to_string(seconds / 3600) + " h " : "")
+                   << (seconds >= 60 ? std::to_string(seconds / 60 % 60) + " min " : "")
+                   << seconds % 60 << " s left";
+  }
+  console_.err() << std::flush;
 }
 
 std::string one_line(std::string_view text) {

@@ -50,7 +50,7 @@ class Console {
   bool colour_ = false;
 };
 
-/// "what 41 %" on the terminal while the object lives.
+/// "what 41 %" on the terminal while the object lives; with a rate and the time left where the rate is steady.
 class Progress {
  public:
   Progress(const Console& console, std::string what, std::int64_t total);
@@ -60,8 +60,13 @@ class Progress {
 
   /// `done` of total.  Also the place where a long command notices Ctrl-C (throws base::Interrupted).
   void at(std::int64_t done);
+  /// The same with a bar, how many `unit` a second, and how long the rest takes. `before` of `done` were there at the start.
+  void at(std::int64_t done, std::int64_t before, std::string_view unit);
 
  private:
+  /// Whether a line is to be drawn now.
+  [[nodiscard]] bool is_due();
+
   const Console& console_;
   std::string what_;
   std::int64_t total_;

@@ -10,8 +10,7 @@
 namespace sumac::cli {
 namespace {
 
-constexpr std::array<workload::OpClass, 3> kClasses = {
-    workload::OpClass::kLinear, workload::OpClass::kQk, workload::OpClass::kPv};
+using plan::kClasses;
 
 std::vector<std::string_view> split(std::string_view text) {
   std::vector<std::string_view> parts;
@@ -64,20 +63,6 @@ std::vector<PeChoice> parse(std::string_view text) {
 }
 
 }  // namespace
-
-const std::string& PeChoice::of(workload::OpClass op_class) const {
-  const auto found = std::ranges::find(kClasses, op_class);
-  SUMAC_CHECK(found != kClasses.end(), "only GEMMs run on a PE");
-  return pes[static_cast<std::size_t>(found - kClasses.begin())];
-}
-
-std::string PeChoice::text() const {
-  if (!is_mixed()) return pes[0];
-  std::string text;
-  for (std::size_t i = 0; i < kClasses.size(); ++i)
-    text += (i == 0 ? "" : ",") + std::string(workload::to_string(kClasses[i])) + "=" + pes[i];
-  return text;
-}
 
 std::string full_pe_name(std::string_view name) {
   const auto golden = pe::make_pe(name);

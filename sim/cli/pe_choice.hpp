@@ -7,24 +7,15 @@
 //   --compare A,B,..                  choices; parts CLASS=.. in a row are one choice, until a class comes again
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "sim/workload/op.hpp"
+#include "sim/plan/pe_choice.hpp"
 
 namespace sumac::cli {
 
-struct PeChoice {
-  std::array<std::string, 3> pes;  // "kind/config" of linear, qk, pv
-
-  [[nodiscard]] const std::string& of(workload::OpClass op_class) const;
-  [[nodiscard]] bool is_mixed() const { return pes[0] != pes[1] || pes[0] != pes[2]; }
-  /// "mac/int8", or "linear=..,qk=..,pv=..".
-  [[nodiscard]] std::string text() const;
-  friend bool operator==(const PeChoice&, const PeChoice&) = default;
-};
+using plan::PeChoice;
 
 /// "kind/config" of what makes any golden model.  Throws InputError: unknown kind or configuration.
 [[nodiscard]] std::string full_pe_name(std::string_view name);

@@ -5,7 +5,7 @@
 
 #include "models/base/bits.hpp"
 #include "models/base/error.hpp"
-#include "models/pe/pe.hpp"
+#include "models/pe/pe_info.hpp"
 
 namespace sumac::mapping {
 
@@ -50,7 +50,7 @@ class Builder {
   explicit Builder(Mapper& mapper)
       : mapper_(mapper),
         target_(mapper.params().target()),
-        info_(pe::make_pe(target_.pe, target_.lanes)->info()) {
+        info_(pe::info_of(target_.pe, target_.lanes)) {
     compiled_.program.target = target_;
   }
 

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "models/base/error.hpp"
-#include "models/pe/pe.hpp"
+#include "models/pe/pe_info.hpp"
 #include "sim/array/recurrence.hpp"
 
 namespace sumac::mapping {
@@ -86,7 +86,7 @@ struct Candidate {
 Mapper::Mapper(const array::CoreParams& params)
     : params_(params),
       target_(params.target()),
-      gmax_(pe::make_pe(params.pe_name, params.lanes)->info().gmax) {}
+      gmax_(pe::info_of(params.pe_name, params.lanes).gmax) {}
 
 const Mapped& Mapper::map(const GemmTask& task) & {
   const auto found = known_.find(task);

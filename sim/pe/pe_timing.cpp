@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "models/base/error.hpp"
-#include "models/pe/pe.hpp"
+#include "models/pe/pe_info.hpp"
 
 // Each kind's timing stands in sim/pe/<kind>; the list names the kinds.
 #define PE(kind)                                                                      \
@@ -18,7 +18,7 @@
 namespace sumac::pe {
 
 PeTiming timing_of(std::string_view name, int lanes) {
-  const PeInfo info = make_pe(name, lanes)->info();
+  const PeInfo& info = info_of(name, lanes);
 #define PE(word) \
   if (info.kind == #word) return word::timing(info.config, info.lanes);
 #include "models/pe/pe_list.def"
@@ -27,7 +27,7 @@ PeTiming timing_of(std::string_view name, int lanes) {
 }
 
 std::string scalar_cfg_word(std::string_view name, const ScalarOptions& options) {
-  const PeInfo info = make_pe(name)->info();
+  const PeInfo& info = info_of(name);
 #define PE(word) \
   if (info.kind == #word) return word::scalar_cfg_word(info.config, options);
 #include "models/pe/pe_list.def"

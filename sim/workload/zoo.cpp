@@ -4,12 +4,12 @@
 // `source`.
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "models/base/error.hpp"
+#include "sim/base/nearest.hpp"
 #include "sim/workload/model_spec.hpp"
 
 namespace sumac::workload {
@@ -161,22 +161,6 @@ std::vector<ModelSpec> make_zoo() {
   return all;
 }
 
-/// Levenshtein distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({change, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 std::span<const ModelSpec> zoo() {
@@ -189,15 +173,13 @@ bool is_zoo_name(std::string_view name) {
 }
 
 const ModelSpec& find_model(std::string_view name) {
-  const ModelSpec* nearest = nullptr;
-  std::size_t least = 0;
+  std::vector<std::string_view> names;
   for (const ModelSpec& s : zoo()) {
     if (s.name == name) return s;
-    const std::size_t d = distance(name.substr(0, 64), s.name);
-    if (nearest == nullptr || d < least) nearest = &s, least = d;
+    names.push_back(s.name);
   }
   throw base::InputError("unknown model '" + std::string(name.substr(0, 64)) +
-                         "' (nearest name: " + nearest->name +
+                         "' (nearest name: " + base::nearest(name, names) +
                          "; sumac list models shows all; a folder with config.json works too)");
 }
 

@@ -4,7 +4,7 @@
 //
 //   input      one argument a line; where a NUL is in it, one argument up to each NUL, which may have line feeds.  The first is not the program's name.
 //   kept out   arguments with "..", or with '/' at the beginning of a word: nothing outside the folder is named
-//   folder     m (a small encoder with weights), a.yaml (an array), p.sumac (a program); SUMAC_MODELS has m as minilm; PATH and SUMAC_TOOLS lead nowhere,
+//   folder     m (a small encoder with weights), a.yaml (an array), s.yaml (a space), p.sumac (a program); SUMAC_MODELS has m as minilm; PATH and SUMAC_TOOLS lead nowhere,
 //              so that no tool is started and no core is built
 //   time       kPatience after its start a command is interrupted as by Ctrl-C (the flag of sim/base/interrupt.hpp is this file's), and must end
 //
@@ -105,6 +105,7 @@ class Folder {
     fs::copy(encoder.path(), fuzz::scratch() / "models/minilm");
     fs::copy(fs::path(kSourceDir) / "models/array/configs/tiny.yaml", path_ / "a.yaml");
     fs::copy(fs::path(kSourceDir) / "tests/fuzz/corpus/program/d1.bin", path_ / "p.sumac");
+    fs::copy(fs::path(kSourceDir) / "tests/fuzz/corpus/space/gemm.yaml", path_ / "s.yaml");
     fs::current_path(path_);
     start_ = seen();
     for (const auto& [name, time] : start_) {

@@ -32,7 +32,8 @@ set(sumac_fuzz_sources
   sim/array/array_config.cpp sim/array/core_params.cpp sim/cli/verify_core.cpp sim/program/descriptor.cpp sim/program/file.cpp
   sim/program/panel.cpp sim/program/program.cpp sim/program/target.cpp sim/workload/config_reader.cpp sim/workload/graph.cpp
   sim/workload/json_file.cpp sim/model/bert.cpp sim/model/mapped_file.cpp sim/model/safetensors.cpp sim/model/tensor_values.cpp
-  sim/model/wordpiece/tokenizer.cpp sim/model/wordpiece/unicode.cpp)
+  sim/model/wordpiece/tokenizer.cpp sim/model/wordpiece/unicode.cpp sim/sweep/constraint.cpp sim/sweep/space.cpp sim/sweep/space_reader.cpp
+  sim/sweep/visit.cpp)
 # What only one harness calls: sumac_fuzz_sources_X.  All of sim/cli, since ordered JSON that one compiler made the other cannot destroy
 # ([[no_unique_address]] in nlohmann::ordered_map).
 file(GLOB sumac_fuzz_sources_cli CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/sim/cli/*.cpp)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/run_result.hpp"
+#include "sim/plan/layer_cost.hpp"
 
 #include <span>
 
 #include "sim/array/events.hpp"
 
-namespace sumac::cli {
+namespace sumac::plan {
 
 Expense& Expense::operator+=(const Expense& other) {
   energy += other.energy;
@@ -48,6 +48,12 @@ Cost& Cost::operator*=(std::int64_t times) {
   return *this;
 }
 
+Expense expense_of(const cost::Events& events, const cost::ArrayCost& array_cost) {
+  const double cycle_ns = array_cost.cycle_ns().value;
+  const auto cycles = static_cast<double>(events[cost::Event::kArrayCycle]);
+  return {cost::energy_of(events, array_cost, cycle_ns), cycles * cycle_ns};
+}
+
 std::vector<Cost> costs_of(const Segment& segment, const array::TimeResult& time, int clock_mhz,
                            const cost::ArrayCost* array_cost) {
   const array::CoreParams& core = segment.core;
@@ -74,15 +80,10 @@ std::vector<Cost> costs_of(const Segment& segment, const array::TimeResult& time
     cost.macs = segment.compiled.ops[i].task.macs();
     cost.ideal_cycles = static_cast<double>(cost.macs) / products_a_cycle;
     cost.time_ns = static_cast<double>(c.cycles) * 1000.0 / clock_mhz;
-    if (array_cost != nullptr) {
-      const double cycle_ns = array_cost->cycle_ns().value;
-      const auto cycles = static_cast<double>(cost.events[cost::Event::kArrayCycle]);
-      cost.expense =
-          Expense{cost::energy_of(cost.events, *array_cost, cycle_ns), cycles * cycle_ns};
-    }
+    if (array_cost != nullptr) cost.expense = expense_of(cost.events, *array_cost);
     costs.push_back(cost);
   }
   return costs;
 }
 
-}  // namespace sumac::cli
+}  // namespace sumac::plan
