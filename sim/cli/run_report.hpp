@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cli/console.hpp"
+#include "sim/cli/run_plan.hpp"
 #include "sim/cli/run_result.hpp"
 #include "sim/cli/tech_option.hpp"
 

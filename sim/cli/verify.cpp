@@ -10,6 +10,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/base/whole_file.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/pe_choice.hpp"
 #include "sim/cli/layer_feed.hpp"
 #include "sim/cli/run_plan.hpp"
 #include "sim/cli/run_rtl.hpp"

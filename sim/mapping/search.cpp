@@ -91,7 +91,18 @@ Mapper::Mapper(const array::CoreParams& params)
 const Mapped& Mapper::map(const GemmTask& task) & {
   const auto found = known_.find(task);
   if (found != known_.end()) return found->second;
-  return known_.emplace(task, search(task)).first->second;
+  if (!task.wait_store) {
+    const Mapped& mapped = known_.emplace(task, search(task)).first->second;
+    slots_bind_ = slots_bind_ || mapped.slots_bind;
+    return mapped;
+  }
+  // Alone, a nest has nothing to wait for: the search is that of the task without a fence.
+  GemmTask free = task;
+  free.wait_store = false;
+  Mapped mapped = map(free);
+  mapped.nest.wait_store = true;
+  load_ahead(task, mapped);
+  return known_.emplace(task, std::move(mapped)).first->second;
 }
 
 Mapped Mapper::search(const GemmTask& task) const {
@@ -147,6 +158,7 @@ Mapped Mapper::search(const GemmTask& task) const {
     const array::TimeResult time = array::run_recurrence(params_, {&c.nest, 1});
     const std::int64_t cycles = time.counters.cycles;
     mapped.tried.push_back({c.choice, c.bound, cycles});
+    mapped.slots_bind = mapped.slots_bind || time.counters.stall_slot > 0;
     if (mapped.tried.size() == 1 ||
         std::pair(cycles, c.bound.read_beats) < std::pair(mapped.cycles, mapped.bound.read_beats)) {
       mapped.choice = c.choice;
@@ -156,7 +168,6 @@ Mapped Mapper::search(const GemmTask& task) const {
       mapped.counters = time.counters;
     }
   }
-  if (task.wait_store) load_ahead(task, mapped);
   std::stable_sort(mapped.tried.begin(), mapped.tried.end(), [](const Tried& a, const Tried& b) {
     return std::pair(a.cycles, a.bound.read_beats) < std::pair(b.cycles, b.bound.read_beats);
   });

@@ -39,6 +39,7 @@ struct Mapped {
   array::Counters counters;     // of the nest alone
   std::vector<Tried> tried;     // best first
   std::int64_t candidates = 0;  // legal ones
+  bool slots_bind = false;      // an output slot delayed one that was run
 };
 
 /// Several lines: what was chosen, what bounds it, how far from the bound it is and why, and the next best.
@@ -54,6 +55,8 @@ class Mapper {
   const Mapped& map(const GemmTask& task) && = delete;  // the answer lives in the mapper
 
   [[nodiscard]] const array::CoreParams& params() const { return params_; }
+  /// Of any search so far: an output slot delayed something. Where it is false, a machine with more slots gets the same answers.
+  [[nodiscard]] bool slots_bind() const { return slots_bind_; }
 
  private:
   [[nodiscard]] Mapped search(const GemmTask& task) const;
@@ -63,6 +66,7 @@ class Mapper {
   program::Target target_;
   std::int64_t gmax_;
   std::map<GemmTask, Mapped> known_;
+  bool slots_bind_ = false;
 };
 
 }  // namespace sumac::mapping

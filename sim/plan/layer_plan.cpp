@@ -46,6 +46,7 @@ std::vector<Segment> Planner::plan(const workload::Graph& graph, const PeChoice&
     std::uint64_t bytes = 0;  // of the tasks
     const auto close = [&] {
       segment.compiled = mapping::compile(tasks, own);
+      segment.slots_bind = own.slots_bind();
       segments.push_back(std::move(segment));
       segment = Segment();
       segment.core = own.params();

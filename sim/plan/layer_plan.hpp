@@ -30,6 +30,7 @@ struct Segment {
       ops;  // indices into Graph::layer, GEMMs only; a GEMM in pieces comes several times
   mapping::Compiled compiled;
   std::vector<std::string> choices;  // why each nest was chosen (-v)
+  bool slots_bind = true;            // false: with more output slots it would be the same
 };
 
 /// What becomes of a layer that is too large for one program: an error, or several programs.

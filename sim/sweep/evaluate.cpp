@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::size_t kMostMachines = 512;
 
-/// Every field of a core that time depends on.
+/// Every field of a core that time depends on, but for its output slots.
 std::string fields_of(const array::CoreParams& c) {
   std::string text;
   const auto add = [&](std::int64_t n) {
     text.append(reinterpret_cast<const char*>(&n), sizeof n);
   };
   for (const int n : {c.rows, c.cols, c.lanes, c.hop_s, c.hop_e, c.port_bytes, c.burst_beats,
-                      c.outstanding, c.out_slots, c.desc_fifo, c.latency, c.write_latency})
+                      c.outstanding, c.desc_fifo, c.latency, c.write_latency})
     add(n);
   add(c.act_ring_words);
   add(c.wgt_ring_words);
@@ -36,9 +36,14 @@ Evaluator::Machine& Evaluator::machine_of(const array::CoreParams& core, const P
   // The longest sum that a PE holds is not in its core, and bounds K.
   const std::int64_t gmax = pe::info_of(core.pe_name, core.lanes).gmax;
   fields.append(reinterpret_cast<const char*>(&gmax), sizeof gmax);
+  std::vector<Machine*>& alike = alike_[fields];
+  fields.append(reinterpret_cast<const char*>(&core.out_slots), sizeof core.out_slots);
   Machine& machine = machines_[fields];
   if (machine.planner == nullptr) {
     machine.pe = core.pe_name;
+    machine.out_slots = core.out_slots;
+    machine.alike = &alike;
+    alike.push_back(&machine);
     machine.planner = std::make_unique<plan::Planner>(point.array);
   }
   return machine;
@@ -50,7 +55,10 @@ Evaluator::Build& Evaluator::build_of(std::int64_t number, const Point& point) {
     block_ = block;
     builds_.clear();
     builds_.resize(space_.pes.size());
-    if (machines_.size() > kMostMachines) machines_.clear();
+    if (machines_.size() > kMostMachines) {
+      alike_.clear();
+      machines_.clear();
+    }
   }
   Build& build = builds_[point.pe];
   if (build.tried) return build;
@@ -81,16 +89,31 @@ const cost::ArrayCost* Evaluator::cost_of(Build& build, std::size_t technology) 
 }
 
 const Evaluator::Timed& Evaluator::timed_of(const Build& build, const Point& point) {
-  const auto [found, is_new] = build.machine->timed.try_emplace(point.workload);
-  Timed& timed = found->second;
-  if (!is_new) return timed;
+  Machine& own = *build.machine;
+  std::shared_ptr<const Timed>& timed = own.timed[point.workload];
+  if (timed != nullptr) return *timed;
+  for (const Machine* other : *own.alike) {
+    const auto found = other->timed.find(point.workload);
+    if (other->out_slots < own.out_slots && found != other->timed.end() &&
+        !found->second->slots_bind) {
+      timed = found->second;
+      return *timed;
+    }
+  }
   ++work_.machines;
-  const std::string& pe = build.machine->pe;
+  timed = std::make_shared<const Timed>(time_of(own, point));
+  return *timed;
+}
+
+Evaluator::Timed Evaluator::time_of(Machine& machine, const Point& point) const {
+  Timed timed;
+  const std::string& pe = machine.pe;
   try {
     for (const plan::Segment& segment :
-         build.machine->planner->plan(space_.workloads[point.workload].graph, {{pe, pe, pe}}, false,
-                                      plan::Oversize::kSplit)) {
+         machine.planner->plan(space_.workloads[point.workload].graph, {{pe, pe, pe}}, false,
+                               plan::Oversize::kSplit)) {
       const array::TimeResult time = exec::run_cycle(segment.compiled.program, segment.core);
+      timed.slots_bind = timed.slots_bind || segment.slots_bind || time.counters.stall_slot > 0;
       for (const plan::Cost& cost : plan::costs_of(segment, time, point.array.clock_mhz, nullptr)) {
         timed.layer += cost;
         timed.ops.push_back(cost.events);
@@ -98,6 +121,7 @@ const Evaluator::Timed& Evaluator::timed_of(const Build& build, const Point& poi
     }
   } catch (const base::InputError& error) {
     timed.impossible = error.what();
+    timed.slots_bind = true;
   }
   return timed;
 }

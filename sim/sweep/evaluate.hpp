@@ -2,7 +2,8 @@
 //
 // Time and energy of points, equal to what `sumac run --tech` says of each, with what points share computed once:
 //
-//   time     of one machine and one workload, whatever the technology, and whatever PE or ring has the same words, widths and latencies
+//   time     of one machine and one workload, whatever the technology, and whatever PE or ring has the same words, widths and latencies; where no output
+//            slot delayed anything, not in the search either, of all machines with more of them
 //   mapping  of one machine and one GEMM shape, in whichever workload it stands
 //   prices   of one array and one technology, whatever it runs
 //
@@ -53,13 +54,16 @@ class Evaluator {
   struct Timed {
     plan::Cost layer;
     std::vector<cost::Events> ops;
-    std::string impossible;  // why there is no time
+    std::string impossible;   // why there is no time
+    bool slots_bind = false;  // with more output slots it may be another
   };
   /// What decides over time: a core without the PE's name.
   struct Machine {
     std::string pe;  // the first that had it; all of them take the same time
     std::unique_ptr<plan::Planner> planner;
-    std::unordered_map<std::size_t, Timed> timed;  // by workload
+    int out_slots = 0;
+    std::vector<Machine*>* alike = nullptr;  // machines that differ in their output slots only
+    std::unordered_map<std::size_t, std::shared_ptr<const Timed>> timed;  // by workload
   };
   /// A PE in the array of the block that is being evaluated.
   struct Build {
@@ -75,13 +79,15 @@ class Evaluator {
   Build& build_of(std::int64_t number, const Point& point);
   Machine& machine_of(const array::CoreParams& core, const Point& point);
   const Timed& timed_of(const Build& build, const Point& point);
+  [[nodiscard]] Timed time_of(Machine& machine, const Point& point) const;
   const cost::ArrayCost* cost_of(Build& build, std::size_t technology);
 
   const Catalog& catalog_;
   const Space& space_;
   std::int64_t block_ = -1;  // number of the array whose builds are kept
   std::vector<Build> builds_;
-  std::unordered_map<std::string, Machine> machines_;  // by the fields of the core
+  std::unordered_map<std::string, std::vector<Machine*>> alike_;  // by the fields but the slots
+  std::unordered_map<std::string, Machine> machines_;             // by the fields of the core
   std::string why_not_;
   Work work_;
 };

@@ -30,6 +30,7 @@ const std::vector<Case>& cases() {
       {"help-cost", {"cost", "--help"}},
       {"help-pareto", {"pareto", "--help"}},
       {"help-claims", {"claims", "--help"}},
+      {"help-sweep", {"sweep", "--help"}},
       {"claims", {"claims", "lmul"}},
       {"help-list", {"list", "--help"}},
       {"help-doctor", {"doctor", "--help"}},

@@ -150,5 +150,156 @@ TEST_F(Sweep, EqualsSumacRun) {
   EXPECT_TRUE(differs);
 }
 
+const char* const kSmall =
+    "pe: [mac/int8, mac/bf16, lmul/fp8]\nrows: [2, 4, 8]\ncolumns: [4, 8]\nact_ring_bytes: [64, "
+    "4096]\ntechnology: [unit, osu018-small]\n"
+    "workloads: {gemm: [8x16x8, 3x5x40000x7]}\nconstraints: [rows <= columns, area_mm2 < 1000]\n";
+
+TEST_F(Sweep, CountsWhatHasNoRowAndGoesOnWhereItWas) {
+  const std::string space = write("s.yaml", kSmall);
+  const Ran first = run_sumac({"sweep", space, "-o", db("s.db"), "--json", "-"});
+  ASSERT_EQ(first.exit_code, 0) << first.err;
+  const Json json = Json::parse(first.out);
+  EXPECT_EQ(json.at("points"), 3 * 3 * 2 * 2 * 2 * 2);
+  EXPECT_EQ(json.at("known"), 0);
+  EXPECT_GT(json.at("pruned").get<int>(), 20);
+  EXPECT_GT(json.at("impossible").get<int>(), 5);  // rings without a word, sums that are too long
+  EXPECT_GT(json.at("added").get<int>(), 20);
+  EXPECT_EQ(json.at("points").get<int>(), json.at("added").get<int>() +
+                                              json.at("pruned").get<int>() +
+                                              json.at("impossible").get<int>());
+  EXPECT_EQ(json.at("added"), json.at("rows"));
+  EXPECT_NE(first.err.find(" points are impossible, the first of them: "), std::string::npos)
+      << first.err;
+  const std::vector<Record> rows = results_of(db("s.db"));
+  EXPECT_EQ(rows.size(), json.at("rows").get<std::size_t>());
+  for (const Record& row : rows) {
+    EXPECT_LE(row.at("rows"), row.at("columns"));
+    EXPECT_LT(row.at("area_um2").get<double>(), 1e9);
+    EXPECT_GT(row.at("energy_pj").get<double>(), 0);
+    EXPECT_TRUE(row.at("phase").is_null());
+    EXPECT_TRUE(row.at("error").is_null());
+    EXPECT_EQ(row.at("key").get<std::string>().size(), 16U);
+  }
+  const Json again =
+      Json::parse(run_sumac({"sweep", space, "-o", db("s.db"), "--json", "-", "--error"}).out);
+  EXPECT_EQ(again.at("added"), 0);
+  EXPECT_EQ(again.at("known"), json.at("added"));
+  double worst = 0;
+  for (const Record& row : results_of(db("s.db"))) {
+    const double error = row.at("error");
+    EXPECT_GT(error, 1e-4);
+    EXPECT_LT(error, 0.1);
+    if (row.at("pe") == "lmul/fp8") worst = error;
+    if (row.at("pe") == "mac/int8") EXPECT_LT(error, 0.02);
+  }
+  EXPECT_GT(worst, 0.03);
+}
+
+TEST_F(Sweep, KeysDoNotDependOnTheSpaceAndThreadsChangeNothing) {
+  ASSERT_EQ(run_sumac({"sweep", write("s.yaml", kSmall), "-o", db("s.db"), "-q", "--threads", "1"})
+                .exit_code,
+            0);
+  const std::string other =
+      write("o.yaml",
+            "constraints: [area_mm2 < 1000, rows <= columns]\nworkloads: [{gemm: 3x5x40000x7}, "
+            "{gemm: 8x16x8}]\n"
+            "technology: [osu018-small, unit]\nact_ring_bytes: [4096, 64]\ncolumns: [8, 4]\nrows: "
+            "[8, 2, 4]\npe: [lmul, mac, mac/bf16]\n");
+  ASSERT_EQ(run_sumac({"sweep", other, "-o", db("o.db"), "-q", "--threads", "3"}).exit_code, 0);
+  const std::vector<Record> rows = results_of(db("s.db"));
+  std::vector<Record> others = results_of(db("o.db"));
+  // lmul is lmul/bf16 or another first configuration: only what both have is compared.
+  std::size_t same = 0;
+  for (const Record& row : rows)
+    same += static_cast<std::size_t>(std::ranges::count(others, row));
+  EXPECT_GE(same,
+            std::ranges::count_if(rows, [](const Record& r) { return r.at("pe") != "lmul/fp8"; }));
+}
+
+TEST_F(Sweep, ShardsTogetherAreTheWhole) {
+  const std::string space = write("s.yaml", kSmall);
+  ASSERT_EQ(run_sumac({"sweep", space, "-o", db("s.db"), "-q"}).exit_code, 0);
+  std::vector<Record> all;
+  for (const char* shard : {"1/3", "2/3", "3/3"}) {
+    const std::string own = db(std::string("shard") + shard[0]);
+    ASSERT_EQ(run_sumac({"sweep", space, "-o", own, "-q", "--shard", shard}).exit_code, 0);
+    for (const Record& row : results_of(own))
+      all.push_back(row);
+  }
+  std::ranges::sort(all, {}, [](const Record& row) { return row.at("key").get<std::string>(); });
+  EXPECT_EQ(all, results_of(db("s.db")));
+}
+
+TEST_F(Sweep, RunsItsExamples) {
+  for (const auto& [name, sample] : {std::pair{"first", "40"}, {"large", "12"}}) {
+    const fs::path space =
+        fs::path(SUMAC_SOURCE_DIR) / "sim/sweep/examples" / (std::string(name) + ".yaml");
+    const Ran ran =
+        run_sumac({"sweep", space.string(), "-o", db(name), "--sample", sample, "--seed", "7"});
+    EXPECT_EQ(ran.exit_code, 0) << ran.err;
+    EXPECT_NE(ran.err.find(std::string("sample of ") + sample + " points, seed 7"),
+              std::string::npos)
+        << ran.err;
+    EXPECT_FALSE(results_of(db(name)).empty());
+  }
+  refused(3,
+          {"sweep", (fs::path(SUMAC_SOURCE_DIR) / "sim/sweep/examples/large.yaml").string(), "-o",
+           db("x")},
+          " points, at most 10000000 are visited one by one (give --sample N, or fewer values)");
+  EXPECT_FALSE(fs::exists(db("x")));
+}
+
+TEST_F(Sweep, ShowsProgressOnTerminalsOnlyAndEndsWithCtrlC) {
+  const std::string space = write("s.yaml",
+                                  "pe: mac\nrows: {from: 1, to: 60, step: 1}\ncolumns: {from: 1, "
+                                  "to: 60, step: 1}\nworkloads: {model: minilm}\n");
+  const Ran shown =
+      run_sumac({"sweep", space, "-o", db("s.db")}, {.terminal = true, .interrupt_after_ms = 2500});
+  EXPECT_EQ(shown.exit_code, 130);
+  EXPECT_NE(shown.out.find("sweep  ["), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find(" points/s  "), std::string::npos);
+  EXPECT_NE(shown.out.find(" s left"), std::string::npos);
+  const std::size_t rows = results_of(db("s.db")).size();
+  EXPECT_GT(rows, 0U);
+  const Ran more = run_sumac({"sweep", space, "-o", db("s.db")}, {.interrupt_after_ms = 2500});
+  EXPECT_EQ(more.exit_code, 130);
+  EXPECT_EQ(more.err, "");
+  EXPECT_GT(results_of(db("s.db")).size(), rows);
+}
+
+TEST_F(Sweep, Refuses) {
+  const std::string space = write("s.yaml", kSmall);
+  refused(2, {"sweep", space, "--sample", "-3"}, "sweep: --sample -3 (1 or more)");
+  for (const char* shard : {"0/3", "4/3", "3", "a/b", "1/", "/2"})
+    refused(2, {"sweep", space, "--shard", shard}, "is not I/N with I in 1..N");
+  refused(2, {"sweep", space, "--threads", "-1"}, "sweep: --threads -1 (1 or more)");
+  refused(3, {"sweep", db("nowhere.yaml")}, "nowhere.yaml: no such file");
+  refused(3,
+          {"sweep",
+           write("t.yaml", "pe: mac/int16\ntechnology: osu018-small\nworkloads: {gemm: 1x1x1}\n"),
+           "-o", db("x")},
+          "osu018-small: mac/int16 with 4 lanes was not characterised (sumac cost --characterise "
+          "--pe mac/int16 --lanes 4 --tech osu018-small)");
+  refused(3, {"sweep", space, "-o", db("nowhere/x")}, ": cannot be opened as a database: ");
+  refused(3, {"sweep", space, "-o", "/dev/null"}, "/dev/null: a database is a file");
+  refused(3, {"sweep", space, "-o", space},
+          "s.yaml: is no database (another -o FILE; this one is left as it is)");
+  refused(2, {"sweep", space, "--mpi", "--threads", "2"},
+          "sweep: --threads contradicts --mpi (a rank is one thread: mpirun -n N)");
+  const auto mpi = [&](const std::string& module, const std::string& text) {
+    How how;
+    how.environment["SUMAC_MPI"] = module;
+    const Ran ran = run_sumac({"sweep", space, "--mpi"}, how);
+    EXPECT_EQ(ran.exit_code, 5) << ran.err;
+    EXPECT_NE(ran.err.find(text), std::string::npos) << ran.err;
+  };
+  mpi(db("none.so"),
+      "none.so is not there (scripts/setup_tools.sh test installs Boost.MPI, the target sumac-mpi "
+      "makes it)");
+  mpi(space, "s.yaml: cannot be loaded: ");
+  EXPECT_FALSE(fs::exists(db("x")));
+}
+
 }  // namespace
 }  // namespace sumac::test
