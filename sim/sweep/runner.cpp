@@ -22,7 +22,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kHandOver{100};  // of a thread's rows
 constexpr milliseconds kLook{200};      // of the observer
-constexpr milliseconds kCommit{1000};
+constexpr milliseconds kCommit{300};
 
 /// What threads found and nobody has written.
 class Outbox {

@@ -2,7 +2,7 @@
 //
 // A sweep in this process: threads evaluate pieces, the caller's thread writes what they found.
 //
-//   rows      go to the database in transactions of at most a second
+//   rows      go to the database in transactions of a third of a second
 //   stopped   by Ctrl-C or an error: what was evaluated by then is committed, then the exception goes on
 //   again     points whose key the database has are not evaluated
 #pragma once

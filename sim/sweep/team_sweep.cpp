@@ -18,7 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kLook = 200;  // milliseconds
-constexpr std::chrono::milliseconds kCommit{1000};
+constexpr std::chrono::milliseconds kCommit{300};
 constexpr std::chrono::seconds kPatience{5};  // with ranks that are to go
 
 // The first byte of a message.

@@ -21,8 +21,8 @@ SEED = int(os.environ.get("SWEEP_SEED", "1"))
 KILLS = 12
 SPACE = """\
 pe: [mac/int8, mac/fp8, lmul/fp8]
-rows: {from: 8, to: 32, step: 4}
-columns: {from: 8, to: 32, step: 8}
+rows: {from: 4, to: 32, step: 2}
+columns: {from: 8, to: 32, step: 4}
 act_ring_bytes: {from: 16384, to: 131072, times: 2}
 latency_cycles: [50, 100]
 technology: [unit, osu018-small]

@@ -191,7 +191,9 @@ TEST_F(Sweep, CountsWhatHasNoRowAndGoesOnWhereItWas) {
     EXPECT_GT(error, 1e-4);
     EXPECT_LT(error, 0.1);
     if (row.at("pe") == "lmul/fp8") worst = error;
-    if (row.at("pe") == "mac/int8") EXPECT_LT(error, 0.02);
+    if (row.at("pe") == "mac/int8") {
+      EXPECT_LT(error, 0.02);
+    }
   }
   EXPECT_GT(worst, 0.03);
 }
