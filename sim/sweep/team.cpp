@@ -29,7 +29,8 @@ std::unique_ptr<Team> load_team() {
   void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
   void* function = module == nullptr ? nullptr : dlsym(module, kTeamFunction);
   if (function == nullptr)
-    throw base::ToolError("--mpi: " + path.string() + ": cannot be loaded: " + dlerror());
+    throw base::ToolError("--mpi: " + path.string() +
+                          ": is no module that can be loaded: " + dlerror());
   return std::unique_ptr<Team>(reinterpret_cast<TeamFunction>(function)());
 }
 

@@ -100,7 +100,7 @@ TEST(Golden, NarrowTerminalsGetLinesThatFit) {
 
 TEST(Golden, EveryHelpHasTwoWorkedExamples) {
   for (const std::string command :
-       {"run", "verify", "arith", "cost", "pareto", "claims", "list", "doctor"}) {
+       {"run", "verify", "arith", "cost", "sweep", "pareto", "claims", "list", "doctor"}) {
     const std::string help = run_sumac({command, "--help"}).out;
     const std::string examples = help.substr(std::min(help.find("Examples:"), help.size()));
     std::size_t count = 0;

@@ -111,7 +111,7 @@ def two_at_once(folder, space, whole):
 def full_disk(folder, space, whole):
     for size in (0, 4096, 40_000, 100_000):
         database = folder / f"full{size}.db"
-        refused("cannot be written: ", space, "-o", database, "-q", before=small_disk(size))
+        refused(" (is the disk full? what was stored stays; the same command goes on)", space, "-o", database, "-q", before=small_disk(size))
         try:
             rows = table(database)
         except sqlite3.OperationalError:
