@@ -13,25 +13,8 @@
 namespace sumac::sweep {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Relation>, 6> kRelations = {{
-    {"<=", Relation::kLessEqual},
-    {">=", Relation::kGreaterEqual},
-    {"==", Relation::kEqual},
-    {"!=", Relation::kNot},
-    {"<", Relation::kLess},
-    {">", Relation::kGreater},
-}};
-
 constexpr std::array<std::string_view, 6> kOfARun = {"cycles", "time_ns",     "energy_pj",
                                                      "error",  "utilisation", "edp"};
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ')
-    text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ')
-    text.remove_suffix(1);
-  return text;
-}
 
 std::optional<Column> find_column(std::string_view name) {
   const auto found = std::ranges::find(kColumnNames, name);
@@ -57,19 +40,11 @@ bool Constraint::needs_technology() const {
 }
 
 Constraint parse_constraint(std::string_view text) {
-  const std::size_t at = text.find_first_of("<>=!");
-  const auto relation = std::ranges::find_if(kRelations, [&](const auto& r) {
-    return at != std::string_view::npos && text.substr(at).starts_with(r.first);
-  });
-  if (relation == kRelations.end()) {
-    throw base::InputError(
-        "constraint '" + std::string(text) +
-        "' is not COLUMN <= NUMBER (also <, >, >=, ==, !=, and COLUMN for NUMBER)");
-  }
+  const base::Comparison comparison = base::parse_comparison(text);
   Constraint c;
-  c.left = column_of(trimmed(text.substr(0, at)));
-  c.relation = relation->second;
-  const std::string_view right = trimmed(text.substr(at + relation->first.size()));
+  c.left = column_of(comparison.left);
+  c.relation = comparison.relation;
+  const std::string_view right = comparison.right;
   double number = 0;
   const auto [end, error] = std::from_chars(right.data(), right.data() + right.size(), number);
   if (error == std::errc() && end == right.data() + right.size() && std::isfinite(number)) {
@@ -109,15 +84,7 @@ bool holds(const Constraint& constraint, const array::ArrayConfig& config, int l
   const Column* column = std::get_if<Column>(&constraint.right);
   const double right = column != nullptr ? value_of(*column, config, lanes, cost)
                                          : std::get<double>(constraint.right);
-  switch (constraint.relation) {
-    case Relation::kLess: return left < right;
-    case Relation::kLessEqual: return left <= right;
-    case Relation::kGreater: return left > right;
-    case Relation::kGreaterEqual: return left >= right;
-    case Relation::kEqual: return left == right;
-    case Relation::kNot: return left != right;
-  }
-  SUMAC_CHECK(false, "relation is one of the enumerators");
+  return base::holds(left, constraint.relation, right);
 }
 
 }  // namespace sumac::sweep

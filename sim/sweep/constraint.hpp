@@ -10,6 +10,7 @@
 
 #include "models/cost/technology.hpp"
 #include "sim/array/array_config.hpp"
+#include "sim/base/comparison.hpp"
 
 namespace sumac::sweep {
 
@@ -40,11 +41,9 @@ inline constexpr std::array<std::string_view, 15> kColumnNames = {
   return column >= Column::kAreaUm2;
 }
 
-enum class Relation : std::uint8_t { kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNot };
-
 struct Constraint {
   Column left = Column::kRows;
-  Relation relation = Relation::kLess;
+  base::Relation relation = base::Relation::kLess;
   std::variant<double, Column> right = 0.0;
 
   [[nodiscard]] bool needs_technology() const;

@@ -160,7 +160,7 @@ void Database::fail() {
     throw base::InputError(
         path_ + ": another program holds this database (end it; the same command goes on)");
   }
-  throw base::InputError(path_ + ": is damaged: " + what + " (another -o FILE)");
+  throw base::InputError(path_ + ": SQLite cannot use it: " + what + " (another -o FILE)");
 }
 
 void Database::check(int code) {

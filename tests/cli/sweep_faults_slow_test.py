@@ -140,7 +140,7 @@ def others(folder, space, whole):
             edited("version.db", "UPDATE meta SET value = '99' WHERE key = 'schema'"))
     refused(": its rows come from other numbers of osu018-small minilm mac/int8 4 than those of today (another -o FILE)", space, "-o",
             edited("numbers.db", "UPDATE meta SET value = 'x' WHERE key = 'numbers osu018-small minilm mac/int8 4'"))
-    refused(": is damaged: ", space, "-o", edited("damaged.db", "DROP VIEW results", "DROP TABLE points"))
+    refused(": SQLite cannot use it: ", space, "-o", edited("damaged.db", "DROP VIEW results", "DROP TABLE points"))
     refused(": a database is a file", space, "-o", "/dev/null")
     refused(": cannot be opened as a database: ", space, "-o", folder / "nowhere" / "s.db")
     held = edited("held.db", "DELETE FROM points WHERE lanes > 0")
