@@ -151,8 +151,9 @@ int run_program(int argc, char** argv) {
     Command command;
     CLI::App* app = nullptr;
   };
-  Entry entries[] = {{add_run, {}},    {add_verify, {}}, {add_arith, {}}, {add_cost, {}}, {add_sweep, {}},
-                     {add_pareto, {}}, {add_claims, {}}, {add_list, {}},  {add_doctor, {}}};
+  Entry entries[] = {{add_run, {}},    {add_verify, {}}, {add_arith, {}},
+                     {add_cost, {}},   {add_sweep, {}},  {add_pareto, {}},
+                     {add_claims, {}}, {add_list, {}},   {add_doctor, {}}};
   for (Entry& entry : entries) {
     entry.command = entry.add(app);
     entry.app = app.get_subcommands(nullptr).back();
