@@ -23,7 +23,7 @@ void write(const std::filesystem::path& path, const std::string& text) {
 TEST(BadInput, Usage) {
   refused(2, {}, "a command is missing (sumac --help)");
   refused(2, {"fly"},
-          "'fly' is not a command (run, verify, arith, cost, pareto, claims, list, doctor)");
+          "'fly' is not a command (run, verify, arith, cost, sweep, pareto, claims, list, doctor)");
   refused(2, {"fly", "--help"}, "'fly' is not a command");
   refused(2, {"--fly"}, "a command is missing (sumac --help)");
   refused(2, {"run"}, "run: MODEL is required (sumac run --help)");
