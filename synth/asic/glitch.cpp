@@ -24,13 +24,6 @@ std::size_t at(int i) {
   return static_cast<std::size_t>(i);
 }
 
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::trunc | std::ios::binary);
-  out << text;
-  out.flush();
-  if (!out) throw base::InputError(path + ": cannot be written");
-}
-
 std::string number(double value) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.4f", value);

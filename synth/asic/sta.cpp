@@ -17,13 +17,6 @@ namespace sumac::asic {
 
 namespace {
 
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::trunc | std::ios::binary);
-  out << text;
-  out.flush();
-  if (!out) throw base::InputError(path + ": cannot be written");
-}
-
 std::string number(double value) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.9g", value);
@@ -58,6 +51,13 @@ int run_command(const std::string& command, std::string& said) {
     said.append(block.data(), got);
   const int status = pclose(pipe);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream out(path, std::ios::trunc | std::ios::binary);
+  out << text;
+  out.flush();
+  if (!out) throw base::InputError(path + ": cannot be written");
 }
 
 std::string quoted(const std::string& text) {

@@ -57,4 +57,7 @@ int run_command(const std::string& command, std::string& said);
 /// The text as one word of a shell.
 std::string quoted(const std::string& text);
 
+/// Throws base::InputError if it cannot be written.
+void write_file(const std::string& path, const std::string& text);
+
 }  // namespace sumac::asic
