@@ -13,6 +13,9 @@ namespace sumac::asic {
 
 namespace {
 
+/// Of one cell: far more than any gate, and few enough for every index in an expression.
+constexpr std::size_t kMaxPins = 4096;
+
 /// "1ns", "10 ps", ("1", "pf"): a number and a unit, in SI.
 double unit_value(const LibertyView& view, const LibertyNode& node, std::string_view letter) {
   std::string text;
@@ -37,7 +40,9 @@ double unit_value(const LibertyView& view, const LibertyNode& node, std::string_
   }
   if (unit.size() != 1 || std::tolower(static_cast<unsigned char>(unit[0])) != letter[0])
     view.fail(node, "'" + node.name + "': unit '" + text + "' is not understood");
-  return (digits.empty() ? 1.0 : view.parse_number(digits, node)) * scale;
+  const double value = (digits.empty() ? 1.0 : view.parse_number(digits, node)) * scale;
+  if (value <= 0) view.fail(node, "'" + node.name + "': '" + text + "' is not above 0");
+  return value;
 }
 
 /// What one library gives to the reading of its cells.
@@ -49,6 +54,7 @@ class CellReader {
   Cell read(std::size_t group) {
     cell_ = Cell{};
     grounds_.clear();
+    state_names_ = {};
     const LibertyNode& node = view_[group];
     if (node.args.size() != 1) view_.fail(node, "a cell has one name");
     cell_.name = node.args[0];
@@ -113,6 +119,9 @@ class CellReader {
     if (node.args.empty()) view_.fail(node, "pin without a name");
     for (const std::string& name : node.args) {
       if (cell_.pin(name) >= 0) view_.fail(node, "pin '" + name + "' stands twice");
+      if (cell_.pins.size() == kMaxPins)
+        view_.fail(node,
+                   "cell '" + cell_.name + "' has more than " + std::to_string(kMaxPins) + " pins");
       Pin pin;
       pin.name = name;
       const std::string direction = view_.text(group, "direction");
@@ -156,6 +165,8 @@ class CellReader {
         pin.function = expression(group, "function");
         if (pin.function.empty() && cell_.unusable.empty())
           cell_.unusable = "its output '" + name + "' has no function";
+        if (pin.function.reads(cell_.pin(name)))
+          cell_.unusable = "its output '" + name + "' is a function of itself";
       }
       for (const std::size_t i : view_.children(group)) {
         if (!view_[i].group) continue;
@@ -205,13 +216,18 @@ class CellReader {
 
   /// A power group without `when` beside others of the same cause that have one stands for the states which those leave.
   static void complete(Pin& pin) {
-    for (PowerArc& arc : pin.power) {
-      if (!arc.when.empty()) continue;
+    std::vector<Expression> rest(pin.power.size());
+    for (std::size_t i = 0; i < pin.power.size(); ++i) {
+      if (!pin.power[i].when.empty()) continue;
       std::vector<const Expression*> others;
       for (const PowerArc& other : pin.power) {
-        if (other.related == arc.related && !other.when.empty()) others.push_back(&other.when);
+        if (other.related == pin.power[i].related && !other.when.empty())
+          others.push_back(&other.when);
       }
-      if (!others.empty()) arc.when = Expression::none_of(others);
+      if (!others.empty()) rest[i] = Expression::none_of(others);
+    }
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      if (pin.power[i].when.empty()) pin.power[i].when = std::move(rest[i]);
     }
   }
 
@@ -333,11 +349,13 @@ Library::Library(std::string_view text, const std::string& file) : file_(file) {
   leakage_unit = unit("leakage_power_unit", "w", 1e-9);
   const double voltage_unit = unit("voltage_unit", "v", 1);
   if (view.attribute(0, "capacitive_load_unit") == nullptr)
-    view.fail(root, "library without capacitive_load_unit");
+    view.fail(root, "library without capacitive_load_unit: its capacitances have no unit");
   cap_unit = unit("capacitive_load_unit", "f", 0);
   energy_unit = cap_unit * voltage_unit * voltage_unit;
-  if (view.attribute(0, "nom_voltage") == nullptr) view.fail(root, "library without nom_voltage");
+  if (view.attribute(0, "nom_voltage") == nullptr)
+    view.fail(root, "library without nom_voltage: energies need it");
   voltage = view.number(0, "nom_voltage", 0) * voltage_unit;
+  if (voltage <= 0) view.fail(*view.attribute(0, "nom_voltage"), "'nom_voltage' is not above 0");
   temperature = view.number(0, "nom_temperature", 25);
   corner = view.text(0, "default_operating_conditions");
   const LibertyTables tables(view, time_unit, cap_unit);
@@ -357,9 +375,15 @@ Library::Library(std::string_view text, const std::string& file) : file_(file) {
   const char* missing = !inverter    ? "no inverter"
                         : !gate      ? "no gate of two inputs"
                         : !registers ? "no flip-flop of a rising edge"
-                        : !power     ? "no power tables (internal_power)"
                                      : nullptr;
-  if (missing != nullptr) view.fail(root, std::string("library has ") + missing);
+  if (missing != nullptr)
+    view.fail(root, std::string("library has ") + missing +
+                        ": netlists need an inverter, a gate of two inputs and a flip-flop; take "
+                        "the library's file with all cells");
+  if (!power)
+    view.fail(root,
+              "library has no power tables (internal_power): energies need them; take the "
+              "library's file with power");
 }
 
 Library Library::read(const std::string& path) {

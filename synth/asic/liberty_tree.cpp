@@ -89,7 +89,9 @@ std::vector<LibertyNode> parse_liberty(std::string_view text, const std::string&
       continue;
     }
     if (t.mark) in.fail("'" + t.text + "' where a name should be");
-    if (open.empty() && (!nodes.empty() || t.text != "library")) in.fail("not one library group");
+    if (open.empty() && (!nodes.empty() || t.text != "library"))
+      in.fail(nodes.empty() ? "'" + t.text.substr(0, 40) + "' where 'library (NAME) {' should be"
+                            : "more than one library group");
     if (nodes.size() == kMaxNodes) in.fail("too many statements");
     LibertyNode node{t.text, {}, in.line, open.empty() ? 0 : open.back(), false};
     Token u = in.next();
@@ -133,7 +135,7 @@ std::vector<LibertyNode> parse_liberty(std::string_view text, const std::string&
     nodes.push_back(std::move(node));
   }
   if (!open.empty()) in.fail("'{' without '}'");
-  if (nodes.empty()) in.fail("no library group");
+  if (nodes.empty()) in.fail("no library group: the file is empty, or is not Liberty");
   return nodes;
 }
 

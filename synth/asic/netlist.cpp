@@ -13,7 +13,7 @@ std::vector<int> Netlist::bus(std::string_view name) const {
     const std::string_view text = port.name;
     if (text == name) return {port.net};
     if (text.size() > name.size() + 2 && text.substr(0, name.size()) == name &&
-        text[name.size()] == '[' &&
+        text[name.size()] == '[' && text.size() < name.size() + 9 &&  // [0] to [999999]
         text.find_first_not_of("0123456789", name.size() + 1) == text.size() - 1) {
       const auto bit = static_cast<std::size_t>(std::stoi(port.name.substr(name.size() + 1)));
       if (found.size() <= bit) found.resize(bit + 1, 0);

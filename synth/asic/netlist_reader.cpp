@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <numeric>
 #include <unordered_map>
 #include <utility>
@@ -14,6 +15,12 @@ namespace sumac::asic {
 namespace {
 
 constexpr const char* kMemory = "sumac_memory";
+
+// Far above the largest array (16 x 16 cells of a PE with FP32 sums: 2 million), and small enough to be refused in time.
+constexpr int kMaxBits = 1 << 22;  // of a module, of a flat netlist, of an expression
+constexpr std::int64_t kMaxParts = 1 << 22;
+constexpr int kMaxLevels = 16;
+constexpr int kMaxDepth = 64;  // of concatenations
 
 struct Range {
   bool vector = false;
@@ -42,6 +49,7 @@ struct Part {
 
 struct Module {
   std::string name;
+  int line = 0;
   std::vector<std::string> order;  // of all signals, as declared
   std::unordered_map<std::string, Signal> signals;
   int bits = 0;
@@ -111,6 +119,8 @@ class Reader {
         at_ = text_.find('"', at_ + 1);
       if (at_ == std::string_view::npos) fail("string without end");
       ++at_;
+      line_ += static_cast<int>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(begin),
+                                           text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
     } else if (word(text_[at_])) {
       while (at_ < text_.size() && word(text_[at_]))
         ++at_;
@@ -148,6 +158,7 @@ class Reader {
 
   Module module() {
     module_ = Module{};
+    module_.line = line_;
     module_.name = take_name();
     take("(");
     while (!skip(")")) {
@@ -197,6 +208,8 @@ class Reader {
         signal.range = range;
         signal.base = module_.bits;
         module_.bits += signal.width();
+        if (module_.bits > kMaxBits)
+          fail("module '" + module_.name + "' has more than " + std::to_string(kMaxBits) + " bits");
         module_.order.push_back(name);
       } else if (signal.width() != (Signal{range}).width()) {
         fail("'" + name + "' is declared with two widths");
@@ -207,12 +220,15 @@ class Reader {
     take(";");
   }
 
-  Bits expression() {
+  Bits expression(int depth = 0) {
     Bits bits;
     if (skip("{")) {
+      if (depth == kMaxDepth) fail("concatenations nested too deep");
       while (!skip("}")) {
-        const Bits more = expression();
+        const Bits more = expression(depth + 1);
         bits.insert(bits.end(), more.begin(), more.end());
+        if (bits.size() > static_cast<std::size_t>(kMaxBits))
+          fail("more than " + std::to_string(kMaxBits) + " bits in one expression");
         if (!is("}")) take(",");
       }
       return bits;
@@ -242,14 +258,14 @@ class Reader {
 
   Bits constant() {
     const std::size_t tick = token_.find('\'');
-    if (tick == std::string::npos || tick + 2 > token_.size() || tick > 4)
+    if (tick == std::string::npos || tick + 2 > token_.size() || tick > 4 ||
+        token_.find_first_not_of("0123456789") != tick)
       fail("constant '" + token_ + "' is not understood");
     const int width = std::stoi(token_.substr(0, tick));
     const std::string digits = token_.substr(tick + 2);
-    const char base = token_[tick + 1];
-    const bool plain = base == 'b' || width == 1;
-    if (!plain || (base == 'b' && digits.size() != static_cast<std::size_t>(width)) ||
-        digits.find_first_not_of("01xz") != std::string::npos || digits.empty())
+    const bool plain = token_[tick + 1] == 'b' || width == 1;
+    if (!plain || digits.empty() || digits.size() != static_cast<std::size_t>(width) ||
+        digits.find_first_not_of("01xz") != std::string::npos)
       fail("constant '" + token_ + "' is not understood");
     Bits bits;
     for (const char d : digits)
@@ -295,6 +311,12 @@ class Reader {
   Module module_;
 };
 
+/// Of a flat module: instances and itself; nets, at most; modules inside of each other.
+struct Size {
+  std::int64_t parts = 0, bits = 0;
+  int levels = 0;
+};
+
 class Flattener {
  public:
   Flattener(std::vector<Module> modules, const std::string& file, const Library& library)
@@ -318,7 +340,13 @@ class Flattener {
     }
     const auto found = by_name_.find(top);
     if (found == by_name_.end())
-      throw base::InputError(file_ + ": no module '" + (top.empty() ? "at the top" : top) + "'");
+      throw base::InputError(file_ + ": " +
+                             (modules_.empty() ? "no module: the file is empty, or is no netlist"
+                              : top.empty()
+                                  ? "every module is inside of another one: none is the top"
+                                  : "no module '" + top + "'"));
+    sizes_.resize(modules_.size());
+    (void)size(found->second, 0);
     netlist_.top = top;
     netlist_.nets = {"1'b0", "1'b1"};
     parent_ = {0, 1};
@@ -330,7 +358,7 @@ class Flattener {
         netlist_.ports.push_back(
             {bit_name(name, signal, i), signal.input, nets[index(signal.base + i)]});
     }
-    elaborate(module, "", nets, 0);
+    elaborate(module, "", nets);
     settle();
     return std::move(netlist_);
   }
@@ -346,6 +374,27 @@ class Flattener {
     if (!signal.range.vector) return name;
     const int step = signal.range.left >= signal.range.right ? i : -i;
     return name + "[" + std::to_string(signal.range.right + step) + "]";
+  }
+
+  /// What a module becomes when it is flat; refused before anything is made of it.
+  Size size(std::size_t i, int level) {
+    const Module& module = modules_[i];
+    if (level > kMaxLevels)
+      fail(module.line, "module '" + module.name + "' is inside of itself, or more than " +
+                            std::to_string(kMaxLevels) + " deep");
+    if (sizes_[i].parts > 0 && sizes_[i].levels + level <= kMaxLevels) return sizes_[i];
+    Size sum{1, module.bits, 0};
+    for (const Part& part : module.parts) {
+      const auto inner = by_name_.find(part.type);
+      const Size more = inner == by_name_.end() ? Size{1, 0, 0} : size(inner->second, level + 1);
+      sum.parts += more.parts;
+      sum.bits += more.bits;
+      sum.levels = std::max(sum.levels, more.levels + 1);
+      if (sum.parts > kMaxParts || sum.bits > kMaxBits)
+        fail(part.line, "module '" + module.name + "' has more than " + std::to_string(kMaxParts) +
+                            " instances or nets when it is flat");
+    }
+    return sizes_[i] = sum;
   }
 
   int new_net(std::string name) {
@@ -378,9 +427,7 @@ class Flattener {
     return bit == kZeroBit ? 0 : bit == kOneBit ? 1 : nets[index(bit)];
   }
 
-  void elaborate(const Module& module, const std::string& prefix, const std::vector<int>& nets,
-                 int depth) {
-    if (depth > 16) throw base::InputError(file_ + ": modules inside of each other without end");
+  void elaborate(const Module& module, const std::string& prefix, const std::vector<int>& nets) {
     for (const auto& [left, right] : module.assigns) {
       for (std::size_t i = 0; i < left.size(); ++i)
         join(net_of(left[i], nets), net_of(right[i], nets));
@@ -395,12 +442,13 @@ class Flattener {
           const auto signal = child.signals.find(pin);
           if (signal == child.signals.end() ||
               (!bits.empty() && index(signal->second.width()) != bits.size()))
-            fail(part.line, "port '" + pin + "' of module '" + part.type + "'");
+            fail(part.line, "module '" + part.type + "' has no port '" + pin + "' of " +
+                                std::to_string(bits.size()) + " bits");
           const int width = signal->second.width();
           for (int i = 0; i < width && !bits.empty(); ++i)
             join(own[index(signal->second.base + i)], net_of(bits[index(width - 1 - i)], nets));
         }
-        elaborate(child, name + ".", own, depth + 1);
+        elaborate(child, name + ".", own);
       } else if (part.type == kMemory) {
         memory(part, name, nets);
       } else {
@@ -424,7 +472,9 @@ class Flattener {
     Instance instance;
     instance.name = name;
     instance.cell = library_.find(part.type);
-    if (instance.cell < 0) fail(part.line, "no cell '" + part.type + "' in " + library_.file());
+    if (instance.cell < 0)
+      fail(part.line, "no cell '" + part.type + "' in " + library_.file() +
+                          " (the library that it was mapped to?)");
     const Cell& cell = library_.cells()[index(instance.cell)];
     if (!cell.unusable.empty())
       fail(part.line, "cell '" + cell.name + "' cannot be simulated: " + cell.unusable);
@@ -432,7 +482,8 @@ class Flattener {
     for (const auto& [pin, bits] : part.pins) {
       const int p = cell.pin(pin);
       if (p < 0 || bits.size() > 1)
-        fail(part.line, "pin '" + pin + "' of cell '" + cell.name + "'");
+        fail(part.line, "cell '" + cell.name + "' has no pin '" + pin + "'" +
+                            (p < 0 ? "" : " of " + std::to_string(bits.size()) + " bits"));
       if (!bits.empty()) instance.nets[index(p)] = net_of(bits[0], nets);
     }
     for (std::size_t p = 0; p < cell.pins.size(); ++p) {
@@ -442,6 +493,7 @@ class Flattener {
                              : 0;
     }
     netlist_.instances.push_back(std::move(instance));
+    lines_.push_back(part.line);
   }
 
   /// Joined nets become one; numbers without gaps; one driver each.
@@ -458,23 +510,25 @@ class Flattener {
     }
     netlist_.nets = std::move(names);
     std::vector<std::string> driver(netlist_.nets.size());
-    const auto drive = [&](int net, const std::string& what) {
+    const auto drive = [&](int net, const std::string& what, int line) {
       std::string& is = driver[index(net)];
       if (net < 2 || !is.empty())
-        throw base::InputError(file_ + ": net '" + netlist_.nets[index(net)] + "' is driven by " +
+        throw base::InputError(file_ + (line > 0 ? ":" + std::to_string(line) : "") + ": net '" +
+                               netlist_.nets[index(net)] + "' is driven by " +
                                (net < 2 ? "a constant" : is) + " and by " + what);
       is = what;
     };
     for (Port& port : netlist_.ports) {
       port.net = number[index(port.net)];
-      if (port.input) drive(port.net, "port " + port.name);
+      if (port.input) drive(port.net, "port " + port.name, 0);
     }
-    for (Instance& instance : netlist_.instances) {
+    for (std::size_t i = 0; i < netlist_.instances.size(); ++i) {
+      Instance& instance = netlist_.instances[i];
       const Cell& cell = library_.cells()[index(instance.cell)];
       for (std::size_t p = 0; p < instance.nets.size(); ++p) {
         instance.nets[p] = number[index(instance.nets[p])];
         if (cell.pins[p].direction == Direction::kOutput)
-          drive(instance.nets[p], instance.name + "." + cell.pins[p].name);
+          drive(instance.nets[p], instance.name + "." + cell.pins[p].name, lines_[i]);
       }
     }
   }
@@ -485,6 +539,8 @@ class Flattener {
   std::unordered_map<std::string, std::size_t> by_name_;
   Netlist netlist_;
   std::vector<int> parent_;
+  std::vector<int> lines_;   // of the instances
+  std::vector<Size> sizes_;  // of the modules
 };
 
 }  // namespace

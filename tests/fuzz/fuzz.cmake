@@ -34,6 +34,14 @@ set(sumac_fuzz_sources
   sim/workload/json_file.cpp sim/model/bert.cpp sim/model/mapped_file.cpp sim/model/safetensors.cpp sim/model/tensor_values.cpp
   sim/model/wordpiece/tokenizer.cpp sim/model/wordpiece/unicode.cpp sim/sweep/constraint.cpp sim/sweep/space.cpp sim/sweep/space_reader.cpp
   sim/sweep/visit.cpp)
+# Harnesses that need zlib, as sumac-asic does; they look for new inputs half as long as the others.
+set(sumac_fuzz_of_asic liberty netlist)
+set(sumac_fuzz_zlib "")
+if(TARGET sumac_asic)
+  set(sumac_fuzz_zlib -lz)
+  list(APPEND sumac_fuzz_sources synth/asic/estimator.cpp synth/asic/expression.cpp synth/asic/gzip.cpp synth/asic/liberty.cpp
+    synth/asic/liberty_tables.cpp synth/asic/liberty_tree.cpp synth/asic/netlist.cpp synth/asic/netlist_reader.cpp synth/asic/simulator.cpp)
+endif()
 # What only one harness calls: sumac_fuzz_sources_X.  All of sim/cli, since ordered JSON that one compiler made the other cannot destroy
 # ([[no_unique_address]] in nlohmann::ordered_map).
 file(GLOB sumac_fuzz_sources_cli CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/sim/cli/*.cpp)
@@ -70,6 +78,15 @@ set(sumac_fuzz_programs "")
 foreach(source IN LISTS sumac_fuzzers)
   get_filename_component(name ${source} NAME)
   string(REGEX REPLACE "_fuzz\\.cpp$" "" name ${name})
+  set(seconds ${SUMAC_FUZZ_SECONDS})
+  if(name IN_LIST sumac_fuzz_of_asic)
+    if(NOT TARGET sumac_asic)
+      continue()
+    endif()
+    if(NOT SUMAC_NIGHTLY)
+      math(EXPR seconds "(${SUMAC_FUZZ_SECONDS} + 1) / 2")
+    endif()
+  endif()
   sumac_fuzz_object(object ${source} -O1 -Wall -Wextra)
   set(own "")
   foreach(more IN LISTS sumac_fuzz_sources_${name})
@@ -79,12 +96,12 @@ foreach(source IN LISTS sumac_fuzzers)
   set(program ${CMAKE_BINARY_DIR}/tests/fuzz_${name})
   add_custom_command(OUTPUT ${program}
     COMMAND ${sumac_fuzz_clang} -fsanitize=fuzzer,address,undefined ${object} ${own} ${sumac_fuzz_objects} ${sumac_fuzz_libraries}
-      $<TARGET_FILE:hwy::hwy> -lyaml-cpp ${sumac_utf8proc} -lsqlite3 -lpthread -ldl -o ${program}
+      $<TARGET_FILE:hwy::hwy> -lyaml-cpp ${sumac_utf8proc} -lsqlite3 ${sumac_fuzz_zlib} -lpthread -ldl -o ${program}
     DEPENDS ${object} ${own} ${sumac_fuzz_objects} sumac_cli sumac_sim sumac_hls_scalar sumac_models
     COMMENT "Fuzzing: program fuzz_${name}" VERBATIM)
   list(APPEND sumac_fuzz_programs ${program})
   add_test(NAME fuzz.${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-    COMMAND ${SUMAC_TOOLS}/bin/python ${CMAKE_CURRENT_LIST_DIR}/run_fuzz.py ${name} --program ${program} --seconds ${SUMAC_FUZZ_SECONDS})
+    COMMAND ${SUMAC_TOOLS}/bin/python ${CMAKE_CURRENT_LIST_DIR}/run_fuzz.py ${name} --program ${program} --seconds ${seconds})
   math(EXPR timeout "${SUMAC_FUZZ_SECONDS} * 2 + 120")
   set_tests_properties(fuzz.${name} PROPERTIES LABELS slow TIMEOUT ${timeout} ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
 endforeach()

@@ -182,16 +182,54 @@ TEST(Netlist, Messages) {
     return "module t(a, y);\n  input a;\n  output y;\n" + body + "endmodule\n";
   };
   EXPECT_EQ(refusal(module("  INV u (.A(a), .Y(y));\n")), "accepted");
-  EXPECT_EQ(refusal(module("  BUF u (.A(a), .Y(y));\n")), "n.v:4: no cell 'BUF' in small.lib");
-  EXPECT_EQ(refusal(module("  INV u (.B(a), .Y(y));\n")), "n.v:4: pin 'B' of cell 'INV'");
+  EXPECT_EQ(refusal(module("  BUF u (.A(a), .Y(y));\n")),
+            "n.v:4: no cell 'BUF' in small.lib (the library that it was mapped to?)");
+  EXPECT_EQ(refusal(module("  INV u (.B(a), .Y(y));\n")), "n.v:4: cell 'INV' has no pin 'B'");
+  EXPECT_EQ(refusal(module("  INV u (.A({a, a}), .Y(y));\n")),
+            "n.v:4: cell 'INV' has no pin 'A' of 2 bits");
   EXPECT_EQ(refusal(module("  INV u (.A(b), .Y(y));\n")), "n.v:4: no net 'b'");
   EXPECT_EQ(refusal(module("  INV u (.A(a[1]), .Y(y));\n")), "n.v:4: 'a' has no such bit");
   EXPECT_EQ(refusal(module("  INV u (.A(a), .Y(y));\n  INV v (.A(a), .Y(y));\n")),
-            "n.v: net 'y' is driven by u.Y and by v.Y");
+            "n.v:5: net 'y' is driven by u.Y and by v.Y");
   EXPECT_EQ(refusal(module("  INV u (.A(a) .Y(y));\n")), "n.v:4: ',' is due where '.' stands");
   EXPECT_EQ(refusal("module t(a);\n  wire a;\nendmodule\n"),
             "n.v:4: port 'a' of module 't' is neither input nor output");
-  EXPECT_EQ(refusal(""), "n.v: no module 'at the top'");
+  EXPECT_EQ(refusal(""), "n.v: no module: the file is empty, or is no netlist");
+  EXPECT_EQ(
+      refusal("module t(a);\n  input a;\n  u b (.a(a));\nendmodule\nmodule u(a);\n  input a;\n"
+              "  t b (.a(a));\nendmodule\n"),
+      "n.v: every module is inside of another one: none is the top");
+  EXPECT_EQ(
+      refusal("module t(a);\n  input a;\n  u b (.a(a));\nendmodule\nmodule u(a);\n  input a;\n"
+              "  u b (.a(a));\nendmodule\n"),
+      "n.v:5: module 'u' is inside of itself, or more than 16 deep");
+  EXPECT_EQ(refusal(module("  u b (.c(a));\n") + "module u(a);\n  input a;\nendmodule\n"),
+            "n.v:4: module 'u' has no port 'c' of 1 bits");
+  EXPECT_EQ(refusal(module("  wire [999999:0] b, c, d, e, f;\n")),
+            "n.v:4: module 't' has more than 4194304 bits");
+  EXPECT_EQ(refusal(module("  assign y = " + std::string(70, '{') + "a;\n")),
+            "n.v:4: concatenations nested too deep");
+  EXPECT_EQ(refusal(module("  wire [999999:0] b;\n  assign y = {b, b, b, b, b};\n")),
+            "n.v:5: more than 4194304 bits in one expression");
+  for (const char* constant : {"1'h01", "2'b0", "1a'b0", "1'b2", "1'b", "2'h1", "77"})
+    EXPECT_EQ(refusal(module(std::string("  assign y = ") + constant + ";\n")),
+              std::string("n.v:4: constant '") + constant + "' is not understood");
+  // Six levels of twenty: sixty-four million instances, refused before the first.
+  std::string levels = module("  m0 b (.a(a));\n");
+  for (int i = 0; i < 6; ++i) {
+    levels += "module m" + std::to_string(i) + "(a);\n  input a;\n";
+    for (int k = 0; k < 20; ++k)
+      levels += (i == 5 ? "  INV u" : "  m" + std::to_string(i + 1) + " u") + std::to_string(k) +
+                (i == 5 ? " (.A(a));\n" : " (.a(a));\n");
+    levels += "endmodule\n";
+  }
+  EXPECT_NE(refusal(levels).find("' has more than 4194304 instances or nets when it is flat"),
+            std::string::npos);
+  EXPECT_EQ(refusal("module t(\\a[99999999999] );\n  input \\a[99999999999] ;\nendmodule\n"),
+            "accepted");
+  EXPECT_TRUE(read("module t(\\a[99999999999] );\n  input \\a[99999999999] ;\nendmodule\n")
+                  .bus("a")
+                  .empty());
   const Netlist loop =
       read(module("  wire z;\n  NAND u (.A(a), .B(y), .Y(z));\n  INV v (.A(z), .Y(y));\n"));
   EXPECT_THROW(Simulator(loop, library()), base::InputError);
