@@ -31,6 +31,8 @@ struct Options {
   JsonOption json;
 };
 
+/// Of claims_report.schema.json.
+constexpr int kClaimsReportVersion = 1;
 constexpr const char* kArray = "16x16";
 constexpr const char* kModel = "minilm";
 constexpr std::int64_t kTokens = 128;
@@ -157,7 +159,10 @@ int run(const Console& console, const Options& o) {
       if (!claim.exact.empty()) claim.reason = "takes --tech T";
     }
   }
-  Json json = {{"schema", "sumac-claims"}, {"version", 1}, {"sumac", kVersion}, {"paper", o.paper}};
+  Json json = {{"schema", "sumac-claims"},
+               {"version", kClaimsReportVersion},
+               {"sumac", kVersion},
+               {"paper", o.paper}};
   if (tech) json["technology"] = technology_json(*tech);
   json["claims"] = Json::array();
   for (const Claim& claim : claims) {

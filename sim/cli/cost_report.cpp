@@ -2,6 +2,7 @@
 #include "sim/cli/cost_report.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <set>
 
@@ -106,6 +107,15 @@ std::string common(const std::vector<Row>& rows, std::string Row::* field) {
     if (row.*field != rows.front().*field) return "";
   }
   return rows.front().*field;
+}
+
+/// By how much delays raise the energy of a cell's beat, where a table has it; no energy is multiplied by it.
+std::optional<Number> glitch_factor(const TechSetting& tech, const std::string& pe, int lanes) {
+  if (tech.technology.is_unit()) return std::nullopt;
+  const cost::Table* table = tech.technology.table_of(pe, lanes);
+  const Key key = {pe, lanes, "cell", "glitch", "beat", tech.choice.stimulus};
+  if (table == nullptr || table->find_for(key) == nullptr) return std::nullopt;
+  return tech.technology.number(key);
 }
 
 }  // namespace
@@ -314,6 +324,12 @@ CostReport array_report(const TechSetting& tech, const array::CoreParams& core,
   report.remarks.push_back("a cycle in which every cell has a beat: " + energy_pj(busy_pj) + ", " +
                            four_digits(busy_pj / macs_a_cycle) +
                            " pJ a multiplication, leakage included, rings and DRAM not");
+  const std::optional<Number> glitch = glitch_factor(tech, core.pe_name, core.lanes);
+  if (glitch) {
+    report.remarks.push_back("glitches: delays raise a cell's beat " + four_digits(glitch->value) +
+                             " times (" + std::string(cost::to_string(glitch->provenance)) +
+                             "; not in totals)");
+  }
   report.remarks.push_back("modelled: " + tech.modelled(true));
   report.json = {{"technology", technology_json(tech)},
                  {"pe", core.pe_name},
@@ -329,6 +345,11 @@ CostReport array_report(const TechSetting& tech, const array::CoreParams& core,
                    {"area_provenance", cost::to_string(area.provenance)},
                    {"cycle_provenance", cost::to_string(cycle.provenance)}}},
                  {"modelled", tech.modelled(true)}};
+  if (glitch) {
+    report.json["glitch"] = {{"cell_beat", glitch->value},
+                             {"in_totals", false},
+                             {"provenance", cost::to_string(glitch->provenance)}};
+  }
   return report;
 }
 

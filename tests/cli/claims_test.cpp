@@ -9,6 +9,7 @@
 #include <string>
 
 #include "models/pe/claims.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/made_up_table.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -120,6 +121,30 @@ TEST(Claims, EnergiesFromTables) {
     }
   }
   EXPECT_EQ(measured, 5);
+}
+
+TEST(Claims, ReportsFollowTheirSchema) {
+  const std::filesystem::path path =
+      std::filesystem::path(SUMAC_SOURCE_DIR) / "sim/cli/claims_report.schema.json";
+  const Json schema = Json::parse(std::ifstream(path));
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{}, {"--tech", "unit"}, {"--tech", "osu018-small"}}) {
+    std::vector<std::string> command = {"claims", "lmul", "--json", "-"};
+    command.insert(command.end(), more.begin(), more.end());
+    const Ran ran = run_sumac(command);
+    ASSERT_EQ(ran.exit_code, 0) << ran.err;
+    Json report = Json::parse(ran.out);
+    EXPECT_GT(report["claims"].size(), 40U);
+    EXPECT_EQ(report.contains("technology"), !more.empty());
+    std::vector<std::string> wrong;
+    check_schema(report, schema, schema, "", wrong);
+    for (const std::string& fault : wrong)
+      ADD_FAILURE() << fault;
+    report["claims"][0]["verdict"] = "true";  // the checker sees it
+    report["claims"][1].erase("why");
+    check_schema(report, schema, schema, "", wrong);
+    EXPECT_EQ(wrong.size(), 2U);
+  }
 }
 
 TEST(Claims, UnknownKinds) {

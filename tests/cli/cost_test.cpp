@@ -175,6 +175,24 @@ TEST_F(Cost, AQueryIsTheRowOfTheTable) {
   EXPECT_EQ(json_of({"cost", "list"})["configurations"].size() >= 2, true);
 }
 
+/// The factor stands beside the totals and changes none of them.
+TEST_F(Cost, GlitchesStandBeside) {
+  const std::vector<std::string> command = {"cost",  "--pe",   "mac/fp4",        "--array",
+                                            "4x4x2", "--tech", "nangate45-small"};
+  const Json report = json_of(command);
+  const Json row = json_of({"cost", "--pe", "mac/fp4", "--lanes", "2", "--tech", "nangate45-small",
+                            "--block", "cell", "--event", "beat"})["rows"][1];
+  ASSERT_EQ(row["quantity"], "glitch");
+  EXPECT_EQ(report["glitch"]["cell_beat"], row["value"]);
+  EXPECT_EQ(report["glitch"]["in_totals"], false);
+  EXPECT_EQ(report["glitch"]["provenance"], row["provenance"]);
+  EXPECT_NE(sumac(command).out.find("glitches: delays raise a cell's beat "), std::string::npos);
+  EXPECT_NE(sumac(command).out.find("; not in totals)"), std::string::npos);
+  std::vector<std::string> of_unit = command;
+  of_unit.back() = "unit";
+  EXPECT_FALSE(json_of(of_unit).contains("glitch"));
+}
+
 TEST_F(Cost, ScaledReportsNameTheRule) {
   const Ran ran = sumac({"cost", "--pe", "mac/fp4", "--array", "4x4x2", "--tech", "nangate45-small",
                          "--node", "7", "--vdd", "0.7"});
