@@ -32,7 +32,7 @@ def cpp(wanted):
         subprocess.run(["cmake", "--build", "--preset", "coverage", "-j", str(wanted.jobs)], cwd=ROOT, check=True)
         for old in BUILD.rglob("*.gcda"):
             old.unlink()
-        subprocess.run(["ctest", "--preset", "coverage", "-j", str(wanted.jobs), *(["-R", wanted.tests] if wanted.tests else ["-L", "fast"])], cwd=ROOT)
+        subprocess.run(["ctest", "--preset", "coverage", "-j", str(wanted.jobs), *(["-R", wanted.tests] if wanted.tests else ["-L", "fast"])], cwd=ROOT, check=True)
     said = subprocess.run(["gcovr", "--root", str(ROOT), "--filter", "models/", "--filter", "sim/", "--exclude-throw-branches", "--exclude-unreachable-branches",
                            "--gcov-ignore-parse-errors", "--json", "-j", str(wanted.jobs), str(BUILD)], cwd=ROOT, check=True, capture_output=True, text=True)
     table, unreached = collections.defaultdict(lambda: [0, 0, 0, 0]), []

@@ -49,8 +49,8 @@ def key(line):
     return f"{what} {of['-cell']}.{of['-port']}[{of['-portbit']}]{wire} @ {' '.join(sources[-2:])}"
 
 
-def mutated(read, top, count, seed, folder, only=()):
-    """folder/mutants.txt and folder/mutated.v: the module with `count` mutants of cells whose sources match `only` (all sources if empty)."""
+def drawn(read, top, count, seed, folder):
+    """folder/plain.il, list.ys and mutants.txt: the netlist, `count` mutants of it as Yosys takes them, and their keys."""
     folder.mkdir(parents=True, exist_ok=True)
     netlist, listing = folder / "plain.il", folder / "list.ys"
     read_in = [f"read_slang --top {top} -I . --ignore-assertions -D SYNTHESIS {read}", f"hierarchy -check -top {top}", "proc", "flatten", "opt -full",
@@ -59,6 +59,12 @@ def mutated(read, top, count, seed, folder, only=()):
     lines = [line for line in listing.read_text().split("\n") if line]
     # Numbers follow from the order of the lines.
     (folder / "mutants.txt").write_text("".join(f"{i}\t{key(line)}\n" for i, line in enumerate(lines, 1)))
+    return netlist, lines
+
+
+def mutated(read, top, count, seed, folder):
+    """folder/mutated.v: the module with the mutants that drawn() finds."""
+    netlist, lines = drawn(read, top, count, seed, folder)
     verilog = folder / "part.v"
     yosys(f"read_rtlil {netlist}", *lines, "opt_clean", f"write_verilog -noattr {verilog}")
     text = verilog.read_text()
