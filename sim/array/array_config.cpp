@@ -119,7 +119,9 @@ class Reader {
 ArrayConfig load_file(const std::filesystem::path& path, std::string name) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
-    throw base::InputError(path.string() + ": no such array file");
+    throw base::InputError(path.string() + (std::filesystem::exists(path, error)
+                                                ? ": is not a regular file, and an array file is"
+                                                : ": no such array file"));
   }
   if (std::filesystem::file_size(path, error) > kMaxFileBytes || error) {
     throw base::InputError(path.string() + ": larger than an array file can be");

@@ -3,6 +3,9 @@
 
 #include <cstdlib>
 #include <string>
+#include <system_error>
+
+#include "models/base/error.hpp"
 
 namespace sumac::base {
 namespace {
@@ -21,7 +24,13 @@ std::filesystem::path cache_folder() {
   if (folder.empty())
     folder =
         (environment("HOME").empty() ? "/var/tmp" : environment("HOME") + "/.cache") + "/sumac";
-  return std::filesystem::absolute(folder);
+  std::error_code error;
+  std::filesystem::path whole = std::filesystem::absolute(folder, error);
+  if (error)
+    throw InputError(folder +
+                     ": the cache folder is relative to a working folder that is gone (give "
+                     "SUMAC_CACHE from / on)");
+  return whole;
 }
 
 }  // namespace sumac::base

@@ -32,6 +32,10 @@ void catch_interrupts() {
   ask.sa_handler = ask_to_end;  // without SA_RESTART: a blocking read returns
   sigaction(SIGINT, &ask, nullptr);
   sigaction(SIGTERM, &ask, nullptr);
+  struct sigaction before{};
+  if (sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
+    sigaction(SIGHUP, &ask, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);
   struct sigaction end{};
   end.sa_handler = end_now;
   sigaction(SIGALRM, &end, nullptr);

@@ -2,7 +2,7 @@
 //
 // Ctrl-C: long loops ask, unfinished files disappear, the exit code is 130.
 //
-//   first SIGINT or SIGTERM   check_interrupt() throws Interrupted wherever the work is, and what it holds is released on the way out
+//   first SIGINT, SIGTERM or SIGHUP   check_interrupt() throws Interrupted wherever the work is, and what it holds is released on the way out
 //   a second one, or a second of time in which nobody asked   unfinished files (whole_file.hpp) are unlinked, the process ends with 130
 #pragma once
 
@@ -15,7 +15,8 @@ class Interrupted : public Error {
   Interrupted() : Error(130, "interrupted") {}
 };
 
-/// Installs the handlers.  For programs, never for libraries.
+/// Installs the handlers; a SIGHUP that is ignored (nohup) stays so. A file that grows beyond its limit is a failed write and no signal.
+/// For programs, never for libraries.
 void catch_interrupts();
 
 /// True from the first signal on.

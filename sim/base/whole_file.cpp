@@ -67,7 +67,9 @@ const std::vector<std::string>& marked_in(const std::filesystem::path& folder) {
 
 /// Removes what processes that were killed left of this file: no such process lives here, and none of another machine holds the lock.
 void remove_leftovers(const std::filesystem::path& path) {
-  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  std::error_code unknown;
+  const std::filesystem::path folder = std::filesystem::absolute(path, unknown).parent_path();
+  if (unknown) return;  // the folder of the process is gone: no file can be opened there either
   const std::string stem = path.filename().string() + std::string(kMark);
   for (const std::string& name : marked_in(folder)) {
     if (!name.starts_with(stem)) continue;
@@ -157,6 +159,16 @@ void WholeFile::check_room() {
   out_.write(some.data(), static_cast<std::streamsize>(some.size()));
   out_.flush();
   if (!out_) throw InputError(path_.string() + ": cannot be written: " + reason());
+}
+
+void check_can_be_written(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+  // A pipe would see an end before what is written later.
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+      !std::filesystem::is_directory(status))
+    return;
+  const WholeFile nothing(path);
 }
 
 void make_folder(const std::filesystem::path& path) {

@@ -39,6 +39,9 @@ class WholeFile {
   bool direct_ = false;  // no other name, no rename
 };
 
+/// For a file that is written after long work.  Throws InputError where WholeFile(path) would for want of a folder or of rights; leaves nothing.
+void check_can_be_written(const std::filesystem::path& path);
+
 /// Makes a folder and those above it, where they are not there.  Throws InputError.
 void make_folder(const std::filesystem::path& path);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // From the command line to an exit code: 0 ok, 2 usage, 3 bad input, 4 mismatch, 5 tool missing, 70 internal, 130 Ctrl-C.
+#include <charconv>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -90,16 +91,23 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
   return command;
 }
 
-void add_seed(CLI::App& command, std::uint64_t& seed, const std::string& description) {
-  command.add_option("--seed", seed, description)
-      ->type_name("S")
-      ->check(CLI::Validator(
-          [](const std::string& text) {
-            const bool digits =
-                !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-            return digits ? std::string() : "'" + text + "' is not a number from 0 on";
+CLI::Validator whole_number(bool with_sign) {
+  return {[with_sign](const std::string& text) {
+            const auto is_whole = [&](auto value) {
+              const auto [end, error] =
+                  std::from_chars(text.data(), text.data() + text.size(), value);
+              return error == std::errc() && end == text.data() + text.size();
+            };
+            if (with_sign ? is_whole(std::int64_t{}) : is_whole(std::uint64_t{}))
+              return std::string();
+            return "'" + text + "' is not a " + (with_sign ? "whole number" : "number from 0 on") +
+                   " of 64 bits";
           },
-          ""));
+          ""};
+}
+
+void add_seed(CLI::App& command, std::uint64_t& seed, const std::string& description) {
+  command.add_option("--seed", seed, description)->type_name("S")->check(whole_number(false));
 }
 
 void JsonOption::add(CLI::App& command) {

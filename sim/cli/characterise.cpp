@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/characterise.hpp"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 
 #include "models/base/error.hpp"
 #include "models/cost/table.hpp"
@@ -21,6 +23,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kProgram = "sumac-asic";
+constexpr int kBadInput = 3;                        // its exit code
+constexpr std::string_view kSays = "sumac-asic: ";  // before its messages
 
 bool runs(const fs::path& path) {
   return ::access(path.c_str(), X_OK) == 0 && !fs::is_directory(path);
@@ -93,6 +97,12 @@ std::string text_of(const fs::path& path) {
 
 }  // namespace
 
+void check_liberty(const std::string& path, const std::string& advice) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error))
+    throw base::InputError(path + ": no such Liberty file" + advice);
+}
+
 void characterise(const Console& console, const cost::TechnologySpec& spec, const std::string& pe,
                   int lanes, const std::string& liberty) {
   const fs::path program = find_program();
@@ -104,10 +114,7 @@ void characterise(const Console& console, const cost::TechnologySpec& spec, cons
                            "Liberty file of " +
                            spec.cells + ")");
   }
-  if (!fs::is_regular_file(library, error)) {
-    throw base::InputError(library + ": no such Liberty file" +
-                           (liberty.empty() ? " (" + spec.remark + "; or --library FILE)" : ""));
-  }
+  check_liberty(library, liberty.empty() ? " (" + spec.remark + "; or --library FILE)" : "");
   const fs::path kept = cost::cached_table(spec.name, pe, lanes);
   fs::create_directories(kept.parent_path(), error);
   if (error) {
@@ -141,6 +148,8 @@ void characterise(const Console& console, const cost::TechnologySpec& spec, cons
   }
   const std::string told = last_line(log);
   fs::remove(log, error);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kBadInput && !told.empty())
+    throw base::InputError(told.starts_with(kSays) ? told.substr(kSays.size()) : told);
   if (status != 0) {
     throw base::ToolError(std::string(kProgram) + " failed" + (told.empty() ? "" : ": " + told) +
                           " (sumac doctor lists the tools)");

@@ -16,6 +16,9 @@
 
 namespace sumac::cli {
 
+/// Throws InputError, with the advice: no such file.
+void check_liberty(const std::string& path, const std::string& advice = {});
+
 /// Measures and keeps one configuration. ToolError: no such program, or it failed; InputError: no library, a table that does not load or
 /// does not have the configuration.
 void characterise(const Console& console, const cost::TechnologySpec& spec, const std::string& pe,

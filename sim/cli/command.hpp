@@ -38,6 +38,9 @@ struct Example {
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
                       const Example& first, const Example& second);
 
+/// Checks the text of an option of a 64-bit number before it is read: `--jobs 99999999999999999999` is refused as it was written.
+CLI::Validator whole_number(bool with_sign = true);
+
 /// `--seed S`, 0 or more.
 void add_seed(CLI::App& command, std::uint64_t& seed, const std::string& description);
 

@@ -2,6 +2,7 @@
 //
 // sumac cost: what an event, a PE and an array cost in a technology, and where each number comes from.
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "models/base/error.hpp"
 #include "models/cost/table.hpp"
@@ -18,7 +19,7 @@ namespace {
 struct Options {
   std::vector<std::string> words;  // list, or compare A B
   std::string pe;
-  int lanes = 0;
+  std::optional<int> lanes;
   std::string block;
   std::string event;
   std::string array;
@@ -32,15 +33,15 @@ struct Options {
   throw base::UsageError("cost: " + what);
 }
 
-/// The configuration with its lanes; 0: its own.
+/// The configuration with its lanes; nothing: its own.
 CostQuery query_of(const Options& o, const std::string& name) {
-  const auto golden = pe::make_pe(full_pe_name(name), o.lanes);
+  const auto golden = pe::make_pe(full_pe_name(name), o.lanes.value_or(0));
   const pe::PeInfo& info = golden->info();
   return {info.kind + "/" + info.config, info.lanes, o.block, o.event};
 }
 
 void check_usage(const Options& o) {
-  if (o.lanes < 0) refuse("--lanes " + std::to_string(o.lanes) + " (1 or more)");
+  if (o.lanes && *o.lanes < 1) refuse("--lanes " + std::to_string(*o.lanes) + " (1 or more)");
   if (!o.words.empty()) {
     const bool list = o.words.size() == 1 && o.words[0] == "list";
     const bool compare = o.words.size() == 3 && o.words[0] == "compare";
@@ -56,7 +57,7 @@ void check_usage(const Options& o) {
     refuse("--pe is missing (or list, or compare A B)");
   }
   if (!o.tech.given()) refuse("--tech is missing ('sumac list technologies')");
-  if (!o.array.empty() && (!o.block.empty() || !o.event.empty() || o.lanes != 0))
+  if (!o.array.empty() && (!o.block.empty() || !o.event.empty() || o.lanes))
     refuse("--array takes no --block, --event or --lanes (lanes: RxCxL)");
   if (!o.liberty.empty() && !o.characterise) refuse("--library belongs to --characterise");
 }
@@ -65,6 +66,7 @@ void check_usage(const Options& o) {
 void characterise_if_missing(const Console& console, const Options& o, const CostQuery& query) {
   const TechSetting tech = o.tech.load();
   if (tech.technology.is_unit()) throw base::InputError("unit: needs no characterisation");
+  if (!o.liberty.empty()) check_liberty(o.liberty);
   if (const cost::Table* table = tech.technology.table_of(query.pe, query.lanes);
       table != nullptr) {
     console.note(query.pe + " with " + std::to_string(query.lanes) + " lanes is in " +
@@ -124,7 +126,8 @@ Command add_cost(CLI::App& app) {
                       "list: what was characterised; compare A B: two PEs; nothing: see --pe");
   command->add_option("--pe", o->pe, "KIND[/CONFIG]: its numbers")->type_name("PE");
   command->add_option("--lanes", o->lanes, "Elements of K a beat (default: the configuration's)")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   command
       ->add_option("--block", o->block,
                    "Of these only: cell, row, col, array; pe, act_edge, wgt_edge, drain, "

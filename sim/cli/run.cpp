@@ -239,6 +239,7 @@ RunResult run_choice(const Console& console, const Options& o, const RunSetting&
     if (!o.wave.path.empty() && (segments.size() > 1 || setting.layers.count() > 1)) {
       throw base::UsageError("run: a waveform is of one program (give --layer N and one PE kind)");
     }
+    if (!o.wave.path.empty()) base::check_can_be_written(o.wave.path);
     RtlRunner rtl(console, segments, o.wave);
     LayerFeed feed(segments,
                    [&](std::size_t s, int layer, const std::vector<std::vector<float>>& sums) {
@@ -334,11 +335,13 @@ Command add_run(CLI::App& app) {
   command
       ->add_option("--tokens", o->tokens,
                    "Rows of a prefill (default: the model's, or those of --text)")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   command
       ->add_option("--context", o->context,
                    "Rows that a decoded token attends to, itself among them")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   command->add_option("--layer", o->layer, "A number from 0, or all (default)")->type_name("N|all");
   command->add_option("--text", o->text, "The sentence that enters (default: a built-in one)")
       ->type_name("TEXT");
@@ -358,9 +361,12 @@ Command add_run(CLI::App& app) {
       ->add_option("--wave", o->wave.path,
                    "Write a waveform (FST) of the core; with --executor rtl and --layer N")
       ->type_name("FILE");
-  command->add_option("--from", o->wave.from, "First cycle of the waveform")->type_name("CYCLE");
+  command->add_option("--from", o->wave.from, "First cycle of the waveform")
+      ->type_name("CYCLE")
+      ->check(whole_number());
   command->add_option("--to", o->wave.to, "Cycle after the last of the waveform")
-      ->type_name("CYCLE");
+      ->type_name("CYCLE")
+      ->check(whole_number());
   o->tech.add(*command);
   o->json.add(*command);
   return [o](Console& console) { return run(console, *o); };

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "models/base/error.hpp"
@@ -23,7 +24,7 @@ struct Options {
   std::int64_t sample = 0;  // 0: all
   std::uint64_t seed = 1;
   std::string shard;
-  int threads = 0;
+  std::optional<int> threads;
   bool mpi = false;
   bool error = false;
   JsonOption json;
@@ -76,7 +77,8 @@ void print(const Console& console, const sweep::Tally& tally, const sweep::Datab
 
 /// As rank 0, or without a team.
 int lead(const Console& console, const Options& o, sweep::Team* team) {
-  if (o.threads < 0) refuse("--threads " + std::to_string(o.threads) + " (1 or more)");
+  if (o.threads && *o.threads < 1)
+    refuse("--threads " + std::to_string(*o.threads) + " (1 or more)");
   const sweep::VisitOptions options = visit_options(o);
   const sweep::Space space = sweep::load_space(o.space);
   const sweep::Visit visit(space, options);
@@ -100,9 +102,9 @@ int lead(const Console& console, const Options& o, sweep::Team* team) {
   const auto observer = [&](const sweep::Tally& now) {
     progress.at(now.done(), now.known, "points");
   };
-  const sweep::Tally tally = team != nullptr
-                                 ? sweep::lead_sweep(*team, catalog, options, database, observer)
-                                 : sweep::run_sweep(catalog, visit, database, o.threads, observer);
+  const sweep::Tally tally =
+      team != nullptr ? sweep::lead_sweep(*team, catalog, options, database, observer)
+                      : sweep::run_sweep(catalog, visit, database, o.threads.value_or(0), observer);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const std::int64_t rows = database.rows();
   if (tally.impossible > 0) {
@@ -129,7 +131,7 @@ int lead(const Console& console, const Options& o, sweep::Team* team) {
 
 int run(const Console& console, const Options& o) {
   if (!o.mpi) return lead(console, o, nullptr);
-  if (o.threads != 0) refuse("--threads contradicts --mpi (a rank is one thread: mpirun -n N)");
+  if (o.threads) refuse("--threads contradicts --mpi (a rank is one thread: mpirun -n N)");
   const std::unique_ptr<sweep::Team> team = sweep::load_team();
   if (team->rank() != 0) {
     sweep::serve_sweep(*team);
@@ -162,13 +164,16 @@ Command add_sweep(CLI::App& app) {
                    "Results database (default: the name of SPACE with .db)")
       ->type_name("FILE");
   command->add_option("--sample", o->sample, "Only so many points, drawn without repetition")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   add_seed(*command, o->seed, "Of the sample (default: 1)");
   command
       ->add_option("--shard", o->shard,
                    "The I-th of N shares of the points, into a database of its own")
       ->type_name("I/N");
-  command->add_option("--threads", o->threads, "Threads (default: all cores)")->type_name("N");
+  command->add_option("--threads", o->threads, "Threads (default: all cores)")
+      ->type_name("N")
+      ->check(whole_number());
   command->add_flag("--error", o->error,
                     "Also the error of each PE configuration: a Gaussian GEMM against FP64");
   command->add_flag("--mpi", o->mpi, "Under mpirun: rank 0 writes, the others evaluate");

@@ -40,7 +40,8 @@ constexpr const char* kDefaultArray = "tiny";
 
 bool is_program(const std::string& text) {
   std::error_code ignored;
-  return text.ends_with(".sumac") || fs::is_regular_file(text, ignored);
+  return text.ends_with(".sumac") ||
+         (fs::exists(text, ignored) && !fs::is_directory(text, ignored));
 }
 
 /// The command as it was given, for the lines that repeat it.
@@ -166,8 +167,8 @@ void check_usage(const Options& o, bool random) {
   if (random && o.random.seed > ~std::uint64_t{0} - static_cast<std::uint64_t>(o.random.programs))
     throw base::InputError("verify: --seed " + std::to_string(o.random.seed) + " (there are no " +
                            std::to_string(o.random.programs) + " seeds from there on)");
-  if (o.random.jobs < 0)
-    throw base::InputError("verify: --jobs " + std::to_string(o.random.jobs) + " (1 or more)");
+  if (o.random.jobs && *o.random.jobs < 1)
+    throw base::InputError("verify: --jobs " + std::to_string(*o.random.jobs) + " (1 or more)");
   if (random && (!o.array.empty() || o.tokens || o.context))
     refuse("--random chooses arrays and shapes itself");
   if (random && !o.random.wave.path.empty() && o.random.programs != 1)
@@ -180,6 +181,7 @@ void check_usage(const Options& o, bool random) {
     refuse("--from " + std::to_string(wave.from) + " --to " + std::to_string(wave.to) +
            " is no span of cycles");
   }
+  if (!wave.path.empty()) base::check_can_be_written(wave.path);
 }
 
 int verify(Console& console, const Options& o, bool random) {
@@ -224,7 +226,9 @@ Command add_verify(CLI::App& app) {
   RandomOptions& r = o->random;
   command->add_option("TARGET", o->target, "A .sumac file, or a model as 'sumac run' takes it");
   CLI::Option* random =
-      command->add_option("--random", r.programs, "Make N random programs instead")->type_name("N");
+      command->add_option("--random", r.programs, "Make N random programs instead")
+          ->type_name("N")
+          ->check(whole_number());
   add_seed(*command, r.seed, "Of random programs, random operands and random stalls (default 1)");
   command
       ->add_option("--pe", r.pe,
@@ -236,22 +240,29 @@ Command add_verify(CLI::App& app) {
       ->type_name("ARRAY");
   command->add_option("--layer", o->layer, "A number from 0 (default 0), or all")
       ->type_name("N|all");
-  command->add_option("--tokens", o->tokens, "Rows of a prefill (default 16)")->type_name("N");
+  command->add_option("--tokens", o->tokens, "Rows of a prefill (default 16)")
+      ->type_name("N")
+      ->check(whole_number());
   command->add_option("--context", o->context, "Decode one token that attends to N rows")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   command->add_flag("--stalls", r.stalls,
                     "The port stalls at random: bytes are compared, time is not");
   command
       ->add_option("--jobs", r.jobs,
                    "Random programs: cores at work at the same time (default: all of the machine)")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number());
   command->add_option("--keep", r.keep, "Write the programs as .sumac files")->type_name("DIR");
   command
       ->add_option("--wave", r.wave.path, "Write a waveform (FST) of the core, of a single program")
       ->type_name("FILE");
-  command->add_option("--from", r.wave.from, "First cycle of the waveform")->type_name("CYCLE");
+  command->add_option("--from", r.wave.from, "First cycle of the waveform")
+      ->type_name("CYCLE")
+      ->check(whole_number());
   command->add_option("--to", r.wave.to, "Cycle after the last of the waveform")
-      ->type_name("CYCLE");
+      ->type_name("CYCLE")
+      ->check(whole_number());
   command
       ->add_option("--plant", r.plant.what,
                    "Plant a fault: byte, op, flags, hash, outside, stepped or a counter's name")

@@ -265,7 +265,7 @@ std::vector<array::CoreParams> random_cores(const std::string& pe) {
 VerifyResult verify_random(const Console& console, const RandomOptions& options) {
   const std::vector<array::CoreParams> cores = random_cores(options.pe);
   const unsigned machine = std::max(1U, std::thread::hardware_concurrency());
-  const int jobs = std::clamp(options.jobs > 0 ? options.jobs : static_cast<int>(machine), 1,
+  const int jobs = std::clamp(options.jobs.value_or(static_cast<int>(machine)), 1,
                               static_cast<int>(cores.size()));
   Work work(options, cores);
   work.run(console, jobs);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +17,11 @@ namespace sumac::cli {
 struct RandomOptions {
   std::int64_t programs = 0;
   std::uint64_t seed = 1;
-  std::string pe;       // empty: every kind, in several configurations
-  bool stalls = false;  // the port stalls at random
-  int jobs = 0;         // cores at work at the same time; 0: as many as the machine has
-  std::string keep;     // folder for the programs; empty: none
-  Wave wave;            // of a single program
+  std::string pe;           // empty: every kind, in several configurations
+  bool stalls = false;      // the port stalls at random
+  std::optional<int> jobs;  // cores at work at the same time; nothing: as many as the machine has
+  std::string keep;         // folder for the programs; empty: none
+  Wave wave;                // of a single program
   exec::Plant plant;
 };
 

@@ -295,7 +295,9 @@ void write_program(const Program& program, const std::filesystem::path& path) {
 Program read_program(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error))
-    throw base::InputError(path.string() + ": no such program file");
+    throw base::InputError(path.string() + (std::filesystem::exists(path, error)
+                                                ? ": is not a regular file, and a program file is"
+                                                : ": no such program file"));
   const std::uintmax_t size = std::filesystem::file_size(path, error);
   std::ifstream in(path, std::ios::binary);
   if (error || !in) throw base::InputError(path.string() + ": cannot be read");

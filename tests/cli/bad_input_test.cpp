@@ -29,7 +29,7 @@ TEST(BadInput, Usage) {
   refused(2, {"run"}, "run: MODEL is required (sumac run --help)");
   refused(2, {"run", "opt-125m", "--wings", "2"}, "(sumac run --help)");
   refused(2, {"run", "opt-125m", "--tokens", "many"},
-          "run: Could not convert: --tokens = many (sumac run --help)");
+          "run: --tokens: 'many' is not a whole number of 64 bits (sumac run --help)");
   refused(2, {"run", "opt-125m", "--executor", "magic"},
           "run: --executor 'magic' (cycle, stepped, functional or rtl)");
   refused(2, {"run", "opt-125m", "--phase", "sleep"}, "run: --phase 'sleep' (prefill or decode)");
@@ -49,10 +49,22 @@ TEST(BadInput, Usage) {
   refused(2, {"run", "minilm", "--foo", "bar"}, "run: '--foo' is not understood here");
   refused(2, {"run", "minilm", "--text", ""}, "run: --text is empty");
   refused(2, {"verify", "--random", "1", "--seed", "-1"},
-          "verify: --seed: '-1' is not a number from 0 on");
+          "verify: --seed: '-1' is not a number from 0 on of 64 bits");
+  refused(2, {"verify", "--random", "1", "--seed", "18446744073709551616"},
+          "verify: --seed: '18446744073709551616' is not a number from 0 on of 64 bits");
+  refused(2, {"verify", "--random", "99999999999999999999"},
+          "verify: --random: '99999999999999999999' is not a whole number of 64 bits");
+  refused(2, {"run", "opt-125m", "--tokens", "9223372036854775808"},
+          "run: --tokens: '9223372036854775808' is not a whole number of 64 bits");
   refused(3, {"verify", "--random", "2", "--seed", "18446744073709551615"},
           "verify: --seed 18446744073709551615 (there are no 2 seeds from there on)");
   refused(3, {"verify", "--random", "2", "--jobs", "-4"}, "verify: --jobs -4 (1 or more)");
+  refused(3, {"verify", "--random", "2", "--jobs", "0"}, "verify: --jobs 0 (1 or more)");
+  refused(3, {"verify", "--random", "1", "--wave", "no-such-folder/x.fst"},
+          "no-such-folder/x.fst: cannot be written");
+  refused(3, {"verify", "/dev/zero"}, "/dev/zero: is not a regular file, and a program file is");
+  refused(3, {"run", "opt-125m", "--array", "/dev/zero"},
+          "/dev/zero: is not a regular file, and an array file is");
   refused(3, {"verify", "--random", "1", "--json", "no-such-folder/x.json"},
           "no-such-folder/x.json: cannot be written");
   refused(3, {"run", "opt-125m", "--json", "no-such-folder/x.json"},
@@ -115,7 +127,7 @@ TEST(BadInput, Dimensions) {
           "opt-125m: tokens is -4, must be 1 to 2147483647");
   refused(3, {"run", "llama-2-7b", "--tokens", "2147483648"},
           "llama-2-7b: tokens is 2147483648, must be 1 to 2147483647");
-  refused(3, {"run", "opt-125m", "--tokens", "99999999999999999999"}, "must be 1 to 2147483647");
+  refused(3, {"run", "opt-125m", "--tokens", "9223372036854775807"}, "must be 1 to 2147483647");
   refused(3, {"run", "opt-125m", "--tokens", "2049"},
           "opt-125m: tokens is 2049, the model has positions for 2048");
   refused(3, {"run", "opt-125m", "--phase", "decode", "--context", "0"},

@@ -228,6 +228,12 @@ TEST_F(Cost, Refusals) {
           "cost: --library belongs to --characterise");
   refused(2, {"cost", "--pe", "mac", "--tech", "unit", "--lanes", "-1"},
           "cost: --lanes -1 (1 or more)");
+  refused(2, {"cost", "--pe", "mac", "--tech", "unit", "--lanes", "0"},
+          "cost: --lanes 0 (1 or more)");
+  refused(3, {"cost", "--pe", "mac", "--tech", "unit", "--dram", "core"},
+          "--dram 'core' is unknown (");
+  refused(3, {"cost", "--pe", "mac", "--tech", "unit", "--sram", "flash"},
+          "--sram 'flash' is unknown (");
   refused(3, {"cost", "--pe", "mac", "--tech", "unit", "--characterise"},
           "unit: needs no characterisation");
   refused(3, {"cost", "--pe", "mac", "--tech", "unit", "--block", "wire", "--event", "hum"},
@@ -320,10 +326,18 @@ TEST_F(Asic, MeasuresOnceAndKeepsIt) {
   EXPECT_EQ(again.exit_code, 0);
   EXPECT_NE(again.err.find("mac/int16 with 3 lanes is in " + kept().string()), std::string::npos);
   EXPECT_FALSE(fs::exists(cache_ / "asked"));
+  std::vector<std::string> without = command();
+  without.back() = "no-such.lib";
+  refused(3, without, "no-such.lib: no such Liberty file");
 }
 
 TEST_F(Asic, LeavesNothingWhereItFails) {
-  stand_in("echo 'sumac-asic: no such recipe' >&2; exit 3");
+  // Its exit code for bad input is ours.
+  stand_in("echo 'sumac-asic: x.lib: is empty' >&2; exit 3");
+  std::vector<std::string> quiet = command();
+  quiet.emplace_back("-q");
+  refused(3, quiet, "x.lib: is empty");
+  stand_in("echo 'sumac-asic: no such recipe' >&2; exit 2");
   refused(
       5,
       [&] {

@@ -4,7 +4,7 @@
 (FAULTS_SEED, default 1), two processes that build one core at once.  Each time: one line on standard error, no partial output, the cache of cores never
 poisoned, and the next run works and gives the same bytes.
 
-  full disk   RLIMIT_FSIZE with SIGXFSZ ignored: write() fails as on a full disk, after so many bytes
+  full disk   RLIMIT_FSIZE: write() fails as on a full disk, after so many bytes
   unreadable  a folder, a pipe, a file without permission (root's right to read all is dropped from the program started) in the file's place
   builds      g++ without optimisation: the time of a build is not what is tested
 """
@@ -48,7 +48,6 @@ def drop_rights():
 
 def small_disk(size):
     def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return limit
 
@@ -211,6 +210,43 @@ def unreadable(bench):
     print(f"unreadable: {len(readers)} files, 3 ways each", flush=True)
 
 
+def surroundings(bench):
+    """A process without standard streams, without descriptors, in a folder that is gone."""
+    out = bench.folder / "surroundings"
+    command = ["run", bench.model, "--executor", "cycle", "--json", out / "r.json"]
+    for number in (0, 1, 2):
+        out.mkdir()
+        code, said, err = bench.run(*command, before=lambda number=number: os.close(number))
+        expect(code == (3 if number == 1 else 0), f"descriptor {number} closed: exit code {code}, {err}")
+        expect(number != 1 or b"standard output: cannot be written" in err, f"standard output closed: said {err}")
+        expect(json.loads((out / "r.json").read_text())["schema"] == "sumac-run", f"descriptor {number} closed: the file is the report")
+        shutil.rmtree(out)
+    out.mkdir()
+    bench.says(b"r.json: cannot be written: Too many open files", 3, *command,
+               before=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4)))
+
+    def nowhere():
+        folder = tempfile.mkdtemp()
+        os.chdir(folder)
+        os.rmdir(folder)
+
+    bench.says(b"r.json: cannot be written: No such file or directory", 3, *command[:-1], "r.json", before=nowhere)
+    bench.says(b"q: the cache folder is relative to a working folder that is gone", 3, *VERIFY, before=nowhere, cache="q")
+    # A hang-up is as Ctrl-C; with nohup it is nothing.
+    for ignored in (False, True):
+        process = bench.start("verify", "--random", "200000", "-q", "--json", out / "r.json",
+                              before=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN) if ignored else None)
+        time.sleep(1)
+        process.send_signal(signal.SIGHUP)
+        if ignored:
+            time.sleep(0.5)
+            expect(process.poll() is None, "SIGHUP that is ignored ends nothing")
+            process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        expect(process.returncode == 130 and not files(out), f"SIGHUP: exit code {process.returncode}, left {sorted(files(out))}")
+    print("surroundings: streams, descriptors, folder, hang-up", flush=True)
+
+
 def signals(bench, name, command, out, rng, count, cache=None, clear=None):
     """Ends `command` at random moments; `clear` undoes what makes the next start quick."""
     shutil.rmtree(out)
@@ -298,6 +334,7 @@ def main():
         full_cache(bench)
         unreadable(bench)
         wrong_units(bench)
+        surroundings(bench)
         out = bench.folder / "out"
         out.mkdir()
         signals(bench, "run", ["run", bench.model, "--json", out / "r.json", "--save", out / "saved"], out, rng, KILLS)

@@ -276,6 +276,7 @@ TEST_F(Sweep, Refuses) {
   for (const char* shard : {"0/3", "4/3", "3", "a/b", "1/", "/2"})
     refused(2, {"sweep", space, "--shard", shard}, "is not I/N with I in 1..N");
   refused(2, {"sweep", space, "--threads", "-1"}, "sweep: --threads -1 (1 or more)");
+  refused(2, {"sweep", space, "--threads", "0"}, "sweep: --threads 0 (1 or more)");
   refused(3, {"sweep", db("nowhere.yaml")}, "nowhere.yaml: no such file");
   refused(3,
           {"sweep",
