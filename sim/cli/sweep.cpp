@@ -24,6 +24,7 @@ struct Options {
   std::int64_t sample = 0;  // 0: all
   std::uint64_t seed = 1;
   std::string shard;
+  std::vector<std::string> taken;  // databases
   std::optional<int> threads;
   bool mpi = false;
   bool error = false;
@@ -86,6 +87,14 @@ int lead(const Console& console, const Options& o, sweep::Team* team) {
   sweep::Database database(
       o.database.empty() ? std::filesystem::path(o.space).stem().string() + ".db" : o.database);
   database.begin(catalog);
+  std::int64_t taken = 0;
+  for (const std::string& path : o.taken) {
+    base::check_interrupt();
+    taken += database.take(path);
+  }
+  if (!o.taken.empty())
+    console.note(counted(taken, "row", "rows") + " taken from " +
+                 counted(static_cast<std::int64_t>(o.taken.size()), "database", "databases"));
   if (options.sample)
     console.note("sample of " + std::to_string(visit.points()) + " points, seed " +
                  std::to_string(o.seed));
@@ -113,15 +122,11 @@ int lead(const Console& console, const Options& o, sweep::Team* team) {
   }
   if (!o.json.replaces_table()) print(console, tally, database, rows, seconds.count());
   if (o.json.wanted()) {
-    nlohmann::ordered_json json = {{"space", o.space},
-                                   {"database", database.path()},
-                                   {"points", tally.points},
-                                   {"added", tally.added},
-                                   {"known", tally.known},
-                                   {"pruned", tally.pruned},
-                                   {"impossible", tally.impossible},
-                                   {"rows", rows},
-                                   {"seconds", seconds.count()}};
+    nlohmann::ordered_json json = {{"space", o.space},       {"database", database.path()},
+                                   {"taken", taken},         {"points", tally.points},
+                                   {"added", tally.added},   {"known", tally.known},
+                                   {"pruned", tally.pruned}, {"impossible", tally.impossible},
+                                   {"rows", rows},           {"seconds", seconds.count()}};
     if (tally.impossible > 0) json["first_impossible"] = tally.first_impossible;
     if (options.sample) json["seed"] = o.seed;
     o.json.write(console, json);
@@ -171,6 +176,12 @@ Command add_sweep(CLI::App& app) {
       ->add_option("--shard", o->shard,
                    "The I-th of N shares of the points, into a database of its own")
       ->type_name("I/N");
+  command
+      ->add_option("--take", o->taken,
+                   "First the rows of this database (a shard's), where they are not there; several "
+                   "times: of each")
+      ->type_name("DB")
+      ->allow_extra_args(false);
   command->add_option("--threads", o->threads, "Threads (default: all cores)")
       ->type_name("N")
       ->check(whole_number());

@@ -40,6 +40,24 @@ CREATE VIEW results AS SELECT printf('%016x', p.key) AS key, pe.name AS pe, t.na
   FROM points p JOIN names pe ON pe.id = p.pe LEFT JOIN names t ON t.id = p.technology JOIN workloads w ON w.id = p.workload
   LEFT JOIN errors e ON e.pe = p.pe;
 )";
+// From the database `other`: names first, then what refers to them.
+constexpr const char* kTake = R"(
+INSERT OR IGNORE INTO main.meta SELECT key, value FROM other.meta WHERE key LIKE 'numbers %';
+INSERT OR IGNORE INTO main.names(name) SELECT name FROM other.names;
+INSERT OR IGNORE INTO main.settings(text) SELECT text FROM other.settings;
+INSERT INTO main.workloads(name, phase, tokens) SELECT name, phase, tokens FROM other.workloads o
+  WHERE NOT EXISTS (SELECT 1 FROM main.workloads m WHERE m.name = o.name AND m.phase IS o.phase AND m.tokens IS o.tokens);
+INSERT OR IGNORE INTO main.errors SELECT own.id, e.error FROM other.errors e JOIN other.names n ON n.id = e.pe
+  JOIN main.names own ON own.name = n.name;
+INSERT OR IGNORE INTO main.points SELECT p.key, own_pe.id, own_t.id, own_w.id, own_s.id, p.rows, p.columns, p.lanes, p.act_ring_bytes,
+  p.wgt_ring_bytes, p.out_ring_bytes, p.port_bytes, p.latency_cycles, p.cycles, p.clock_ns, p.time_ns, p.energy_pj, p.area_um2, p.utilisation,
+  p.provenance
+  FROM other.points p JOIN other.names pe ON pe.id = p.pe JOIN main.names own_pe ON own_pe.name = pe.name
+  LEFT JOIN other.names t ON t.id = p.technology LEFT JOIN main.names own_t ON own_t.name = t.name
+  JOIN other.workloads w ON w.id = p.workload
+  JOIN main.workloads own_w ON own_w.name = w.name AND own_w.phase IS w.phase AND own_w.tokens IS w.tokens
+  JOIN other.settings s ON s.id = p.setting JOIN main.settings own_s ON own_s.text = s.text;
+)";
 constexpr const char* kInsert =
     "INSERT INTO points VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
@@ -248,6 +266,27 @@ void Database::begin(const Catalog& catalog) {
   run("INSERT OR IGNORE INTO settings(text) VALUES(" + setting + ")");
   setting_ = std::stoll(text_of("SELECT id FROM settings WHERE text = " + setting));
   commit();
+}
+
+std::int64_t Database::take(const std::string& path) {
+  struct stat status{};
+  if (stat(path.c_str(), &status) != 0) throw base::InputError(path + ": no such database");
+  // Whole, ours, of this version, and nobody writes it for as long as this object lives.
+  const Database other(path);
+  const std::int64_t before = rows();
+  run("ATTACH DATABASE " + literal(path) + " AS other");
+  const std::string stranger = text_of(
+      "SELECT substr(o.key, length('numbers ') + 1) FROM other.meta o JOIN main.meta m ON m.key = "
+      "o.key WHERE o.key LIKE 'numbers %' AND o.value <> m.value");
+  if (!stranger.empty()) {
+    throw base::InputError(path + ": its rows come from other numbers of " + stranger +
+                           " than those of " + path_ + " (sweep its points again)");
+  }
+  open_transaction();
+  run(kTake);
+  commit();
+  run("DETACH DATABASE other");
+  return rows() - before;
 }
 
 std::unordered_set<std::uint64_t> Database::keys() {

@@ -34,6 +34,9 @@ class Database {
   /// Makes the names and the settings of a space known; rows are of this space from now on.  InputError: rows that are there come from other
   /// cost numbers.
   void begin(const Catalog& catalog);
+  /// Copies the rows of another results database that are not here; all or none. Returns how many. After begin().
+  /// InputError: no such file, none of ours, being written, of another version, rows of other cost numbers.
+  std::int64_t take(const std::string& path);
   /// Keys of all rows.
   [[nodiscard]] std::unordered_set<std::uint64_t> keys();
   /// Into the open transaction.

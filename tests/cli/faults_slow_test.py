@@ -207,6 +207,10 @@ def unreadable(bench):
         path.unlink()
         path.write_bytes(data)
         expect(bench.run(*command)[0] == 0, f"{path.name}: works again")
+    database = bench.folder / "closed.db"
+    database.write_bytes(b"")
+    database.chmod(0)
+    bench.says(b"closed.db: cannot be opened (may you read it?)", 3, "pareto", database, "--objectives", "cycles", before=drop_rights)
     print(f"unreadable: {len(readers)} files, 3 ways each", flush=True)
 
 

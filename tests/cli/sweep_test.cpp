@@ -231,6 +231,51 @@ TEST_F(Sweep, ShardsTogetherAreTheWhole) {
   }
   std::ranges::sort(all, {}, [](const Record& row) { return row.at("key").get<std::string>(); });
   EXPECT_EQ(all, results_of(db("s.db")));
+
+  // Two of the three, one of them twice, and the rest evaluated: the whole again, with names in another order.
+  const Json first = Json::parse(
+      run_sumac(
+          {"sweep",
+           write("one.yaml",
+                 "pe: lmul/fp8\nrows: 2\ncolumns: 8\nact_ring_bytes: 64\ntechnology: osu018-small\n"
+                 "workloads: {gemm: 3x5x40000x7}\n"),
+           "-o", db("all.db"), "--error", "--json", "-"})
+          .out);
+  const Json joined =
+      Json::parse(run_sumac({"sweep", space, "-o", db("all.db"), "--take", db("shard3"), "--take",
+                             db("shard1"), "--take", db("shard3"), "--json", "-"})
+                      .out);
+  const auto count = [&](const std::string& own) {
+    return static_cast<std::int64_t>(results_of(own).size());
+  };
+  EXPECT_LE(joined.at("taken"), count(db("shard1")) + count(db("shard3")));
+  EXPECT_GE(joined.at("taken").get<std::int64_t>() + first.at("added").get<std::int64_t>(),
+            count(db("shard1")) + count(db("shard3")));
+  EXPECT_LE(joined.at("added"), count(db("shard2")));
+  std::vector<Record> together = results_of(db("all.db"));
+  for (Record& row : together)
+    row["error"] = nullptr;
+  EXPECT_EQ(together, results_of(db("s.db")));
+  // What `sumac pareto` reads is what a sweep writes.
+  const Ran front =
+      run_sumac({"pareto", db("all.db"), "--objectives", "energy,area", "--csv", "-"});
+  EXPECT_EQ(front.exit_code, 0) << front.err;
+  EXPECT_GT(std::ranges::count(front.out, '\n'), 2);
+
+  refused(3, {"sweep", space, "-o", db("all.db"), "--take", db("none.db")},
+          "none.db: no such database");
+  refused(3, {"sweep", space, "-o", db("all.db"), "--take", space},
+          ": is no database (another -o FILE");
+  refused(3, {"sweep", space, "-o", db("all.db"), "--take", db("all.db")},
+          ": another sweep writes this database");
+  sqlite3* handle = nullptr;
+  ASSERT_EQ(sqlite3_open(db("shard2").c_str(), &handle), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(handle, "UPDATE meta SET value = 'x' WHERE key LIKE 'numbers osu018%'",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(handle);
+  refused(3, {"sweep", space, "-o", db("all.db"), "--take", db("shard2")},
+          "shard2: its rows come from other numbers of osu018-small");
 }
 
 TEST_F(Sweep, RunsItsExamples) {

@@ -4,7 +4,7 @@
 //
 //   input      one argument a line; where a NUL is in it, one argument up to each NUL, which may have line feeds.  The first is not the program's name.
 //   kept out   arguments with "..", or with '/' at the beginning of a word: nothing outside the folder is named
-//   folder     m (a small encoder with weights), a.yaml (an array), s.yaml (a space), p.sumac (a program); SUMAC_MODELS has m as minilm; PATH and SUMAC_TOOLS lead nowhere,
+//   folder     m (a small encoder with weights), a.yaml (an array), s.yaml (a space), s.db (its results), p.sumac (a program); SUMAC_MODELS has m as minilm; PATH and SUMAC_TOOLS lead nowhere,
 //              so that no tool is started and no core is built
 //   time       kPatience after its start a command is interrupted as by Ctrl-C (the flag of sim/base/interrupt.hpp is this file's), and must end
 //
@@ -107,6 +107,7 @@ class Folder {
     fs::copy(fs::path(kSourceDir) / "tests/fuzz/corpus/program/d1.bin", path_ / "p.sumac");
     fs::copy(fs::path(kSourceDir) / "tests/fuzz/corpus/space/gemm.yaml", path_ / "s.yaml");
     fs::current_path(path_);
+    make_database();
     start_ = seen();
     for (const auto& [name, time] : start_) {
       if (fs::is_regular_file(name)) files_[name] = read_file(name);
@@ -138,6 +139,18 @@ class Folder {
 
  private:
   using Seen = std::map<std::string, fs::file_time_type>;
+
+  /// s.db, by the program: a few points of s.yaml, so that `pareto` has something to read.
+  static void make_database() {
+    std::string words[] = {"sumac", "sweep", "s.yaml", "--sample", "8", "-o", "s.db", "-q"};
+    std::vector<char*> argv;
+    for (std::string& word : words)
+      argv.push_back(word.data());
+    argv.push_back(nullptr);
+    if (cli::run_program(static_cast<int>(argv.size()) - 1, argv.data()) != 0 ||
+        !fs::exists("s.db"))
+      fuzz::finding("no database of s.yaml");
+  }
 
   /// A folder's time is that of its entries, which are seen themselves.
   [[nodiscard]] static Seen seen() {

@@ -36,6 +36,12 @@ class Honesty(unittest.TestCase):
         self.assertEqual(1, len(said), said)
         self.assertIn(fragment, said[0])
 
+    def test_nightly_tests_are_looked_up(self):
+        self.assertEqual(1, honesty.ctest_lists("formal.core.load_nightly", True))
+        self.assertEqual(1, honesty.ctest_lists("pe.mac.hls_trace_nightly", True))
+        self.assertIn(honesty.ctest_lists("formal.core.lode_nightly", True), (0, None))
+        self.assertIn(honesty.ctest_lists("formal.core.load_nightly", False), (0, None))
+
     def test_faults_are_found(self):
         self.refused("scripts/honesty.py write", GOOD, readme=README)
         self.refused("finds no test", GOOD, tests=0)
@@ -44,6 +50,7 @@ class Honesty(unittest.TestCase):
         self.refused("no command", GOOD.replace("`ctest --preset release -R 'formal|fifo'`", "by hand"))
         self.refused("5 cells", GOOD.replace("| 5 |", "|"))
         self.refused("which is not there", GOOD.replace("ctest --preset release -R 'formal|fifo'", "scripts/absent.py all"), exists=False)
+        self.refused("has no command of the preset nightly", GOOD.replace("| test |", "| test, nightly |"))
         self.refused("needs one pair of markers", GOOD, readme="# T\n")
 
 

@@ -26,7 +26,7 @@ NEVER = {
     "/bin/sh: lost: ": "a child that another one has waited for",
     " (please report it)": "what comes before it is a broken law, and none is known",
     "internal error: an unknown exception (please report it)": "nothing throws what is no std::exception",
-    "out of memory (a smaller problem fits)": "no command asks for much memory that the bound of its input does not refuse",
+    "out of memory (a smaller problem fits)": "what small inputs take is a few MB, and larger ones are refused by their bounds: a machine with less",
     "as many weights as activations are needed": "of the benches in tests, not of the program",
     " lanes (kinds: ": "of the benches in tests, not of the program",
     "the rtl executor went away in the middle of a request": "the one that it is said to is gone",
@@ -35,7 +35,6 @@ NEVER = {
     ": no waveform can be written there by this build of the core": "the file has been opened by then, and the core is the one with waveforms",
     ": is not beside this program nor in $PATH (build the target sumac-asic, or set SUMAC_ASIC to it)": "a build without the program that all of ours have",
     "the rtl worker cannot be started: ": "a machine on which no process can be started",
-    ": cannot be opened (may you read it?)": "a file that its owner keeps to himself: root, who runs the tests, may read it",
     ": cannot be read: ": "a file that goes away between two system calls",
 }
 
