@@ -94,10 +94,11 @@ Technology load_technology(const TechnologyChoice& choice) {
   }
   if (choice.node_nm.has_value() != choice.vdd.has_value())
     throw base::UsageError("--node and --vdd belong together (a node and its supply)");
-  const fs::path dram = data_file("dram", choice.dram, "--dram", "");
-  if (!choice.sram.empty() && choice.sram != "none")
-    (void)data_file("memory", choice.sram, "--sram", ", none");
   if (choice.name == "unit") {
+    // Not read, but known.
+    (void)data_file("dram", choice.dram, "--dram", "");
+    if (!choice.sram.empty() && choice.sram != "none")
+      (void)data_file("memory", choice.sram, "--sram", ", none");
     if (choice.node_nm) throw base::InputError("unit: has no node to be scaled from");
     return Technology::unit();
   }
@@ -109,6 +110,7 @@ Technology load_technology(const TechnologyChoice& choice) {
       names.push_back(s.name);
     throw base::InputError("technology '" + choice.name + "' is unknown (" + listed(names) + ")");
   }
+  const fs::path dram = data_file("dram", choice.dram, "--dram", "");
   std::optional<MemoryTable> memory;
   if (choice.sram != "none") {
     const std::string name = choice.sram.empty() ? spec->memory : choice.sram;
