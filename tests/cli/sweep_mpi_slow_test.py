@@ -47,6 +47,8 @@ def run(ranks, *arguments):
 
 def table(path):
     with sqlite3.connect(path) as database:
+        if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return []  # its writer was killed before the tables were committed: the file is empty again
         return database.execute("SELECT * FROM results ORDER BY key").fetchall()
 
 
