@@ -270,7 +270,9 @@ void Database::begin(const Catalog& catalog) {
 
 std::int64_t Database::take(const std::string& path) {
   struct stat status{};
-  if (stat(path.c_str(), &status) != 0) throw base::InputError(path + ": no such database");
+  // An empty file would be made one.
+  if (stat(path.c_str(), &status) != 0 || status.st_size == 0)
+    throw base::InputError(path + ": no such database");
   // Whole, ours, of this version, and nobody writes it for as long as this object lives.
   const Database other(path);
   const std::int64_t before = rows();

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "models/base/error.hpp"
 #include "synth/asic/validate.hpp"
@@ -108,8 +109,11 @@ int run(int argc, char** argv) {
     throw base::UsageError("--array and --table are needed (sumac-asic --help)");
   const bool keep = !plan.work.empty();
   if (keep) {
-    std::filesystem::create_directories(plan.work);
-    plan.work = std::filesystem::absolute(plan.work).string();
+    std::error_code error;
+    const std::filesystem::path work = std::filesystem::absolute(plan.work, error);
+    if (!error) std::filesystem::create_directories(work, error);
+    if (error) throw base::InputError(plan.work + ": cannot be made: " + error.message());
+    plan.work = work.string();
   } else {
     std::string folder = (std::filesystem::temp_directory_path() / "sumac-asic-XXXXXX").string();
     if (mkdtemp(folder.data()) == nullptr) throw base::InputError(folder + ": cannot be made");

@@ -74,6 +74,10 @@ class BadInput(unittest.TestCase):
             line = "" if expected.startswith("no module") else ":3"
             self.refused(f"{netlist}{line}: {expected}", command="validate", more=more)
 
+    def test_work_folder(self):
+        self.lib.write_text(CELLS)
+        self.refused("FILE/work: cannot be made: Not a directory", more=("--work", self.lib / "work"))
+
     def test_usage(self):
         self.refused("--lanes: '0' is not in 1..64", code=2, more=("--lanes", "0"))
 

@@ -264,6 +264,10 @@ TEST_F(Sweep, ShardsTogetherAreTheWhole) {
 
   refused(3, {"sweep", space, "-o", db("all.db"), "--take", db("none.db")},
           "none.db: no such database");
+  std::ofstream(db("empty.db")).close();
+  refused(3, {"sweep", space, "-o", db("all.db"), "--take", db("empty.db")},
+          "empty.db: no such database");
+  EXPECT_EQ(fs::file_size(db("empty.db")), 0U);
   refused(3, {"sweep", space, "-o", db("all.db"), "--take", space},
           ": is no database (another -o FILE");
   refused(3, {"sweep", space, "-o", db("all.db"), "--take", db("all.db")},
